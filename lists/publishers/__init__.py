@@ -1,0 +1,50 @@
+"""The lists this tracker reads: one package a list, found by its source.yml.
+
+Adding a list means adding a package with source.yml, vocab.yml, reader.py, mapper.py
+and README.md; nothing else in the project names it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+import msgspec
+
+from lists.reading import Publisher, SourceSpec, Vocabulary
+
+_HERE = Path(__file__).parent
+_SHARED = [_HERE.parent / "records.py", _HERE.parent / "reading.py"]
+
+
+@cache
+def publishers() -> dict[str, Publisher]:
+    """Every publisher by source code, in the order of their codes."""
+    found = [_load(folder.parent) for folder in sorted(_HERE.glob("*/source.yml"))]
+    return {publisher.spec.code: publisher for publisher in sorted(found, key=lambda p: p.spec.code)}
+
+
+def publisher(code: str) -> Publisher:
+    """The publisher of a source. Raises KeyError with the codes there are."""
+    try:
+        return publishers()[code]
+    except KeyError:
+        raise KeyError(f"no list has the code “{code}”; there are: {', '.join(publishers())}") from None
+
+
+def _load(folder: Path) -> Publisher:
+    spec = msgspec.yaml.decode((folder / "source.yml").read_bytes(), type=SourceSpec)
+    tables = msgspec.yaml.decode((folder / "vocab.yml").read_bytes(), type=dict[str, dict[str, str | None]])
+    package = f"{__name__}.{folder.name}"
+    digest = hashlib.sha256()
+    for path in [*_SHARED, *sorted(folder.glob("*.py")), *sorted(folder.glob("*.yml"))]:
+        digest.update(path.read_bytes())
+    return Publisher(
+        spec=spec,
+        vocabulary=lambda: Vocabulary(tables),
+        reader=import_module(f"{package}.reader"),
+        map_record=import_module(f"{package}.mapper").map_record,
+        digest=digest.hexdigest(),
+    )

@@ -1,0 +1,203 @@
+"""What a list entry says, in our words: the contract between every publisher's mapper and the rest.
+
+A `PartyRecord` holds everything an entry states. Values stand as printed, with
+white space folded; dates are EDTF text (see core.dates) so that they keep their
+precision. Lists whose order means nothing are sets in meaning: reordering them,
+or changing white space, is no change (see `fingerprint`).
+
+`ties` and `events` are read out of an entry's own prose. They are derived: the prose
+is the evidence and is compared instead, so reading it better makes no amendment.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from typing import Any, Literal
+
+import msgspec
+
+PartyKind = Literal["person", "group", "vessel", "aircraft"]
+NameKind = Literal["primary", "aka", "fka", "original-script"]
+Quality = Literal["strong", "weak"]
+TieKind = Literal[
+    "affiliate", "front", "proxy", "splinter", "wing", "leader", "member", "financier", "associated"
+]
+
+
+class Part(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One value of an entry; equal when every stated field is equal."""
+
+
+class Name(Part, frozen=True):
+    text: str
+    kind: NameKind = "primary"
+    quality: Quality | None = None  # None: the list does not grade this name
+    language: str | None = None  # BCP 47, where the list says it
+    note: str | None = None
+    parts: tuple[str, ...] = ()  # the printed parts of a primary name, in printed order
+
+
+class Identifier(Part, frozen=True):
+    kind: str  # our term: passport, national-id, other, …
+    number: str | None = None
+    label: str | None = None  # the list's own word for the type
+    country: str | None = None
+    place: str | None = None  # where issued
+    issued_on: str | None = None  # EDTF
+    note: str | None = None
+
+
+class Place(Part, frozen=True):
+    """An address or a place of birth."""
+
+    street: str | None = None
+    city: str | None = None
+    region: str | None = None
+    postal_code: str | None = None
+    country: str | None = None
+    note: str | None = None
+
+
+class BirthDate(Part, frozen=True):
+    date: str | None = None  # EDTF; None when the words could not be read as a date
+    note: str | None = None  # the list's own words, kept whole when unread
+
+
+class Listing(Part, frozen=True):
+    """One designation carried by the entry: a party under one regime."""
+
+    regime: str  # regime code
+    reference: str
+    listed_on: str | None = None  # EDTF
+    amended_on: tuple[str, ...] = ()  # EDTF, oldest first
+    delisted_on: str | None = None  # EDTF, only where the list prints it
+    measures: tuple[str, ...] = ()  # measure codes, only where the entry itself names them
+    programme: str | None = None  # the list's own code for the regime
+    submitted_by: str | None = None  # the proposing state
+
+
+class Tie(Part, frozen=True):
+    """Another entry cited in this one's prose, read as "this entry —kind→ target"."""
+
+    kind: TieKind
+    target: str  # key of the entry cited, in the same list
+    target_name: str | None = None  # as the sentence prints it
+    sentence: str = ""
+
+
+class Event(Part, frozen=True):
+    """Something dated that the entry's prose states about the entry itself."""
+
+    kind: Literal["review"]
+    date: str  # EDTF
+    sentence: str = ""
+
+
+class PartyRecord(msgspec.Struct, omit_defaults=True):
+    """One entry of a list. `key` is the publisher's most stable key, cleaned."""
+
+    key: str
+    kind: PartyKind
+    serial: str | None = None  # the publisher's database number; no key, but it betrays a changed key
+    names: list[Name] = []
+    listings: list[Listing] = []
+    titles: list[str] = []
+    positions: list[str] = []
+    nationalities: list[str] = []
+    gender: str | None = None
+    birth_dates: list[BirthDate] = []
+    birth_places: list[Place] = []
+    identifiers: list[Identifier] = []
+    addresses: list[Place] = []
+    comments: str | None = None
+    links: list[str] = []
+    ties: list[Tie] = []
+    events: list[Event] = []
+
+    @property
+    def name(self) -> str:
+        """The primary name as printed; the first name where the list marks none; else the key."""
+        for name in self.names:
+            if name.kind == "primary":
+                return name.text
+        return self.names[0].text if self.names else self.key
+
+
+DERIVED = frozenset({"ties", "events", "links"})
+"""Fields read out of the prose, which is compared in their stead."""
+
+UNSTATED = DERIVED | {"key", "serial"}
+"""Fields that are no statement about the party; never compared between versions."""
+
+Content = dict[str, Any]
+
+_SPACE = re.compile(r"\s+")
+
+
+def content(record: PartyRecord) -> Content:
+    """The record as plain JSON values, defaults left out."""
+    built: Content = msgspec.to_builtins(record)
+    return built
+
+
+def from_content(built: Content) -> PartyRecord:
+    return msgspec.convert(built, PartyRecord)
+
+
+def fold(text: str) -> str:
+    """White space folded to single spaces, ends trimmed: the form values are kept in."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def _canonical(value: Any) -> Any:
+    if isinstance(value, str):
+        return _SPACE.sub("", value)
+    if isinstance(value, dict):
+        return {key: _canonical(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        encoded = {msgspec.json.encode(_canonical(inner), order="sorted").decode() for inner in value}
+        return sorted(encoded)
+    return value
+
+
+def fingerprint(built: Content) -> str:
+    """SHA-256 of what the entry states: blind to order, repetition and white space."""
+    stated = {key: value for key, value in built.items() if key not in UNSTATED}
+    return hashlib.sha256(msgspec.json.encode(_canonical(stated), order="sorted")).hexdigest()
+
+
+def diff(old: Content, new: Content) -> dict[str, dict[str, Any]]:
+    """What changed, field by field, between two contents of one entry.
+
+    A field with one value gives `{"from": …, "to": …}`; a field with several gives
+    `{"removed": […], "added": […]}`. Differences of order, repetition or white space
+    alone give nothing. The names of the fields are PartyRecord's.
+    """
+    changes: dict[str, dict[str, Any]] = {}
+    for field in PartyRecord.__struct_fields__:
+        if field in UNSTATED:
+            continue
+        before, after = old.get(field), new.get(field)
+        if _canonical(before or None) == _canonical(after or None):
+            continue
+        if isinstance(before or after, list):
+            gone, come = _set_difference(before or [], after or [])
+            changes[field] = {"removed": gone, "added": come}
+        else:
+            changes[field] = {"from": before, "to": after}
+    return changes
+
+
+def _set_difference(before: list[Any], after: list[Any]) -> tuple[list[Any], list[Any]]:
+    def keyed(values: list[Any]) -> dict[str, Any]:
+        return {msgspec.json.encode(_canonical(value), order="sorted").decode(): value for value in values}
+
+    old, new = keyed(before), keyed(after)
+    return [old[k] for k in old if k not in new], [new[k] for k in new if k not in old]
+
+
+def repeated(keys: list[str]) -> list[str]:
+    """The keys that stand more than once, in order of first appearance."""
+    return [key for key, times in Counter(keys).items() if times > 1]
