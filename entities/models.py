@@ -1,0 +1,258 @@
+"""Who: parties, and everything said about them, each value with the record or the person that says so."""
+
+from __future__ import annotations
+
+import secrets
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from core.fields import PartialDateField
+from entities.querysets import StatedQuerySet
+from lists.models import Record, RecordVersion
+
+_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without signs that are read for one another
+
+
+def new_public_id() -> str:
+    """A short random id: says nothing about the party and never changes."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(8))
+
+
+class Kind(models.TextChoices):
+    PERSON = "person"
+    GROUP = "group"
+    VESSEL = "vessel"
+    AIRCRAFT = "aircraft"
+
+
+@pghistory.track()
+class Entity(models.Model):
+    """A party. Name and kind are projected from its records, unless an editor set them."""
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    name = models.CharField(max_length=500, editable=False)
+    kind = models.CharField(max_length=8, choices=Kind, editable=False)
+    editorial_name = models.CharField(max_length=500, blank=True, help_text="Shown instead of the lists' name")
+    editorial_kind = models.CharField(max_length=8, choices=Kind, blank=True)
+    editorial_note = models.TextField(blank=True, help_text="Shown on the page as the editors' own")
+    editorial_reason = models.TextField(blank=True, help_text="Why the lists are not followed here")
+
+    class Meta:
+        ordering = ["name", "id"]
+        verbose_name_plural = "entities"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EntityRecord(models.Model):
+    """Which party a record speaks of. Outlives every refresh and rebuild."""
+
+    record = models.OneToOneField(Record, on_delete=models.CASCADE, primary_key=True, related_name="link")
+    entity = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="links")
+
+    def __str__(self) -> str:
+        return f"{self.record_id} → {self.entity_id}"
+
+
+class Stated(models.Model):
+    """A value, who says it, and when it was said.
+
+    From a list: `record`, the first `version` that carries it, and the days of the
+    releases between which it stood. Editorial: `record` is null, `citation` or `reason`
+    says why. A refresh replaces a record's rows and never an editor's.
+    """
+
+    entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="%(class)s_set")
+    record = models.ForeignKey(Record, null=True, editable=False, on_delete=models.CASCADE, related_name="+")
+    version = models.ForeignKey(
+        RecordVersion, null=True, editable=False, on_delete=models.CASCADE, related_name="+"
+    )
+    known_from = models.DateField(editable=False)
+    known_until = models.DateField(null=True, editable=False)
+    digest = models.CharField(max_length=32, blank=True, editable=False, help_text="Names the value when it is suppressed")
+    suppressed = models.BooleanField(default=False, editable=False)
+    citation = models.TextField(blank=True, help_text="Where it is said: title, publisher, date, link")
+    reason = models.TextField(blank=True, help_text="Why an editor added it")
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects = StatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+@pghistory.track()
+class Name(Stated):
+    class NameKind(models.TextChoices):
+        PRIMARY = "primary"
+        AKA = "aka"
+        FKA = "fka"
+        ORIGINAL_SCRIPT = "original-script"
+        ACRONYM = "acronym"
+
+    text = models.TextField()
+    kind = models.CharField(max_length=16, choices=NameKind, default=NameKind.AKA)
+    quality = models.CharField(max_length=6, choices={"strong": "strong", "weak": "weak"}, null=True, blank=True)
+    script = models.CharField(max_length=12, editable=False, help_text="ISO 15924, from the letters")
+    language = models.CharField(max_length=12, null=True, blank=True)
+    note = models.TextField(null=True, blank=True)
+    folded = models.TextField(editable=False, help_text="In plain Latin letters, for search")
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [GinIndex(name="name_folded_trgm", fields=["folded"], opclasses=["gin_trgm_ops"])]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@pghistory.track()
+class Identifier(Stated):
+    kind = models.CharField(max_length=40)
+    number = models.TextField(null=True, blank=True)
+    label = models.TextField(null=True, blank=True, help_text="The list's own word for it")
+    country = models.CharField(max_length=200, null=True, blank=True)
+    place = models.TextField(null=True, blank=True)
+    issued_on = PartialDateField(null=True, blank=True)
+    note = models.TextField(null=True, blank=True)
+    compact = models.TextField(editable=False, help_text="Letters and digits alone, for search")
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["compact"])]
+
+    def __str__(self) -> str:
+        return f"{self.label or self.kind} {self.number or ''}".strip()
+
+
+@pghistory.track()
+class Place(Stated):
+    """An address, or a place of birth."""
+
+    class Role(models.TextChoices):
+        ADDRESS = "address"
+        BIRTH = "birth"
+
+    role = models.CharField(max_length=7, choices=Role, default=Role.ADDRESS)
+    street = models.TextField(null=True, blank=True)
+    city = models.TextField(null=True, blank=True)
+    region = models.TextField(null=True, blank=True)
+    postal_code = models.TextField(null=True, blank=True)
+    country = models.CharField(max_length=200, null=True, blank=True)
+    note = models.TextField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        parts = (self.street, self.city, self.region, self.postal_code, self.country)
+        return ", ".join(part for part in parts if part)
+
+
+@pghistory.track()
+class BirthDate(Stated):
+    date = PartialDateField(null=True, blank=True)
+    note = models.TextField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return str(self.date or self.note or "")
+
+
+@pghistory.track()
+class Fact(Stated):
+    """Any other single value: nationality, title, position, gender, comments, link."""
+
+    class FactKind(models.TextChoices):
+        NATIONALITY = "nationality"
+        TITLE = "title"
+        POSITION = "position"
+        GENDER = "gender"
+        COMMENTS = "comments"
+        LINK = "link"
+
+    kind = models.CharField(max_length=12, choices=FactKind)
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["kind", "text"], name="fact_kind_text", condition=~models.Q(kind="comments"))]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@pghistory.track()
+class Affiliation(Stated):
+    """A tie "entity —kind→ target", the sentence that says so, and who disputes it."""
+
+    class TieKind(models.TextChoices):
+        AFFILIATE = "affiliate"
+        FRONT = "front"
+        PROXY = "proxy"
+        SPLINTER = "splinter"
+        WING = "wing"
+        LEADER = "leader"
+        MEMBER = "member"
+        FINANCIER = "financier"
+        ASSOCIATED = "associated"
+
+    kind = models.CharField(max_length=10, choices=TieKind)
+    target = models.ForeignKey(Entity, null=True, on_delete=models.CASCADE, related_name="affiliations_in")
+    target_key = models.CharField(max_length=200, blank=True, editable=False, help_text="The reference cited")
+    target_name = models.TextField(null=True, blank=True)
+    sentence = models.TextField(blank=True)
+    asserted_by = models.CharField(max_length=200, blank=True)
+    disputed_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["target_key"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.target_name or self.target_key}"
+
+
+@pghistory.track()
+class Event(Stated):
+    """Something dated about the party that a list's prose states."""
+
+    class EventKind(models.TextChoices):
+        REVIEW = "review"
+
+    kind = models.CharField(max_length=10, choices=EventKind)
+    date = PartialDateField()
+    sentence = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["date", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.date}"
+
+
+@pghistory.track()
+class Suppression(models.Model):
+    """An editor's decision that a listed value is not to be shown; it outlives every refresh."""
+
+    entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="suppressions")
+    facet = models.CharField(max_length=20, help_text="Which table: name, identifier, place, …")
+    digest = models.CharField(max_length=32)
+    text = models.TextField(help_text="The value, as shown when it was suppressed")
+    reason = models.TextField()
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    entered_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entity", "facet", "digest"], name="suppressed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.facet}: {self.text}"
