@@ -167,7 +167,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Designation tracker",
-    "DESCRIPTION": "Who is designated by whom, since when, under which regime, and what changed on the lists.",
+    "DESCRIPTION": "Who is designated by whom, since when, under which regime, and what the lists changed.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",

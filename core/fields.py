@@ -51,30 +51,16 @@ class PartialDateFormField(forms.CharField):
         return bool(self.prepare_value(initial) != data)
 
 
-class PartialDateField(models.Field[Any, Any]):
+class PartialDateField(models.Field):  # type: ignore[type-arg] # not subscriptable when run
     """A PartialDate or None. `__lt`, `__lte`, `__gt`, `__gte` compare its earliest day with a day.
     The functions `earliest` and `latest` give its bounds as dates."""
 
     description = "Date with its precision"
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["max_length"] = 22
-        kwargs["db_collation"] = "C"
-        super().__init__(*args, **kwargs)
-
-    def deconstruct(self) -> Any:
-        name, path, args, kwargs = super().deconstruct()
-        kwargs.pop("max_length", None)
-        kwargs.pop("db_collation", None)
-        return name, path, args, kwargs
-
-    def db_type(self, connection: Any) -> str:
+    def db_type(self, connection: Any) -> str:  # noqa: ARG002 - Django's signature
         return 'varchar(22) COLLATE "C"'
 
-    def get_internal_type(self) -> str:
-        return "CharField"
-
-    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> PartialDate | None:
+    def from_db_value(self, value: str | None, *_: Any) -> PartialDate | None:
         return from_stored(value) if value else None
 
     def to_python(self, value: Any) -> PartialDate | None:

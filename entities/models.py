@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from pgtrigger import Q as Row
 
 from core.fields import PartialDateField
 from entities.querysets import StatedQuerySet
@@ -21,6 +23,15 @@ def new_public_id() -> str:
     return "".join(secrets.choice(_ALPHABET) for _ in range(8))
 
 
+def track_editors() -> Any:
+    """Keep every version of what people enter; what lists say has its history in record versions."""
+    return pghistory.track(
+        pghistory.InsertEvent(condition=Row(new__record__isnull=True)),
+        pghistory.UpdateEvent(condition=Row(new__record__isnull=True)),
+        pghistory.DeleteEvent(condition=Row(old__record__isnull=True)),
+    )
+
+
 class Kind(models.TextChoices):
     PERSON = "person"
     GROUP = "group"
@@ -28,7 +39,9 @@ class Kind(models.TextChoices):
     AIRCRAFT = "aircraft"
 
 
-@pghistory.track()
+@pghistory.track(
+    pghistory.UpdateEvent(condition=pghistory.AnyChange("editorial_name", "editorial_kind", "editorial_note"))
+)
 class Entity(models.Model):
     """A party. Name and kind are projected from its records, unless an editor set them."""
 
@@ -68,12 +81,12 @@ class Stated(models.Model):
 
     entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="%(class)s_set")
     record = models.ForeignKey(Record, null=True, editable=False, on_delete=models.CASCADE, related_name="+")
-    version = models.ForeignKey(
-        RecordVersion, null=True, editable=False, on_delete=models.CASCADE, related_name="+"
-    )
+    version = models.ForeignKey(RecordVersion, null=True, editable=False, on_delete=models.CASCADE, related_name="+")
     known_from = models.DateField(editable=False)
     known_until = models.DateField(null=True, editable=False)
-    digest = models.CharField(max_length=32, blank=True, editable=False, help_text="Names the value when it is suppressed")
+    digest = models.CharField(
+        max_length=32, blank=True, editable=False, help_text="Names the value when it is suppressed"
+    )
     suppressed = models.BooleanField(default=False, editable=False)
     citation = models.TextField(blank=True, help_text="Where it is said: title, publisher, date, link")
     reason = models.TextField(blank=True, help_text="Why an editor added it")
@@ -87,7 +100,7 @@ class Stated(models.Model):
         abstract = True
 
 
-@pghistory.track()
+@track_editors()
 class Name(Stated):
     class NameKind(models.TextChoices):
         PRIMARY = "primary"
@@ -112,7 +125,7 @@ class Name(Stated):
         return self.text
 
 
-@pghistory.track()
+@track_editors()
 class Identifier(Stated):
     kind = models.CharField(max_length=40)
     number = models.TextField(null=True, blank=True)
@@ -131,7 +144,7 @@ class Identifier(Stated):
         return f"{self.label or self.kind} {self.number or ''}".strip()
 
 
-@pghistory.track()
+@track_editors()
 class Place(Stated):
     """An address, or a place of birth."""
 
@@ -155,7 +168,7 @@ class Place(Stated):
         return ", ".join(part for part in parts if part)
 
 
-@pghistory.track()
+@track_editors()
 class BirthDate(Stated):
     date = PartialDateField(null=True, blank=True)
     note = models.TextField(null=True, blank=True)
@@ -167,7 +180,7 @@ class BirthDate(Stated):
         return str(self.date or self.note or "")
 
 
-@pghistory.track()
+@track_editors()
 class Fact(Stated):
     """Any other single value: nationality, title, position, gender, comments, link."""
 
@@ -190,7 +203,7 @@ class Fact(Stated):
         return self.text
 
 
-@pghistory.track()
+@track_editors()
 class Affiliation(Stated):
     """A tie "entity —kind→ target", the sentence that says so, and who disputes it."""
 
@@ -221,7 +234,7 @@ class Affiliation(Stated):
         return f"{self.kind} {self.target_name or self.target_key}"
 
 
-@pghistory.track()
+@track_editors()
 class Event(Stated):
     """Something dated about the party that a list's prose states."""
 

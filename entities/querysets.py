@@ -30,6 +30,4 @@ class StatedQuerySet(models.QuerySet[Any]):
 class DesignationQuerySet(StatedQuerySet):
     def as_of(self, day: date) -> Self:
         """In force on `day`: begun on or before it, ended after it or never."""
-        return self.filter(in_force_from__lte=day).filter(
-            Q(in_force_until=None) | Q(in_force_until__gt=day)
-        )
+        return self.filter(in_force_from__lte=day).filter(Q(in_force_until=None) | Q(in_force_until__gt=day))

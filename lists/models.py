@@ -70,9 +70,7 @@ class Release(models.Model):
         ordering = ["-published", "-id"]
         constraints = [
             models.UniqueConstraint(fields=["source", "sha256"], name="release_once_per_bytes"),
-            models.UniqueConstraint(
-                fields=["source"], condition=models.Q(status="active"), name="release_one_active"
-            ),
+            models.UniqueConstraint(fields=["source"], condition=models.Q(status="active"), name="release_one_active"),
         ]
         indexes = [models.Index(fields=["source", "published", "id"])]
 
@@ -180,15 +178,11 @@ class Change(models.Model):
     regimes = ArrayField(models.CharField(max_length=40), default=list)
     party = models.JSONField(help_text="Name and kind of the party as this release prints them")
     version = models.ForeignKey(RecordVersion, null=True, on_delete=models.CASCADE, related_name="+")
-    previous_version = models.ForeignKey(
-        RecordVersion, null=True, on_delete=models.CASCADE, related_name="+"
-    )
+    previous_version = models.ForeignKey(RecordVersion, null=True, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
         ordering = ["-published", "-release", "kind", "record"]
-        constraints = [
-            models.UniqueConstraint(fields=["record", "release"], name="change_once_per_release")
-        ]
+        constraints = [models.UniqueConstraint(fields=["record", "release"], name="change_once_per_release")]
         indexes = [models.Index(fields=["release", "kind"]), models.Index(fields=["published", "id"])]
 
     def __str__(self) -> str:

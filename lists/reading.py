@@ -43,7 +43,14 @@ class Issues:
         self.found: list[Issue] = []
 
     def add(
-        self, code: str, message: str, *, key: str = "", field: str = "", value: str = "", line: int | None = None
+        self,
+        code: str,
+        message: str,
+        *,
+        key: str = "",
+        field: str = "",
+        value: str = "",
+        line: int | None = None,
     ) -> None:
         self.found.append(Issue(code, message, key, field, value, line))
 
@@ -84,7 +91,10 @@ class Vocabulary:
             issues.add(
                 "unknown-value",
                 f"“{code}” is not a known value of {field}; add it to vocab.yml under {table}",
-                key=key, field=field, value=code, line=line,
+                key=key,
+                field=field,
+                value=code,
+                line=line,
             )
             return None
         self.used.add((table, code))
@@ -191,7 +201,10 @@ def left_over(
         issues.add(
             "unknown-element",
             f"{where} is not an element this reader knows; its value is kept here and not read",
-            key=key, field=where, value=_shown(value), line=line,
+            key=key,
+            field=where,
+            value=_shown(value),
+            line=line,
         )
 
 

@@ -21,9 +21,7 @@ import msgspec
 PartyKind = Literal["person", "group", "vessel", "aircraft"]
 NameKind = Literal["primary", "aka", "fka", "original-script"]
 Quality = Literal["strong", "weak"]
-TieKind = Literal[
-    "affiliate", "front", "proxy", "splinter", "wing", "leader", "member", "financier", "associated"
-]
+TieKind = Literal["affiliate", "front", "proxy", "splinter", "wing", "leader", "member", "financier", "associated"]
 
 
 class Part(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from core.fields import PartialDateField
-from entities.models import Stated
+from entities.models import Stated, track_editors
 from entities.querysets import DesignationQuerySet
 from lists.models import Release, Source
 
@@ -42,7 +44,9 @@ class Curated(models.Model):
     citations = models.ManyToManyField(Citation, related_name="+")
     confidence = models.CharField(max_length=6, choices=Confidence, default=Confidence.HIGH)
     loaded = models.JSONField(
-        default=dict, editable=False, help_text="The values the project's files last gave, to tell an admin's edits"
+        default=dict,
+        editable=False,
+        help_text="The values the project's files last gave, to tell an admin's edits",
     )
 
     class Meta:
@@ -138,15 +142,13 @@ class RegimeInstrument(models.Model):
 
     class Meta:
         ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["regime", "instrument"], name="instrument_once_per_regime")
-        ]
+        constraints = [models.UniqueConstraint(fields=["regime", "instrument"], name="instrument_once_per_regime")]
 
     def __str__(self) -> str:
         return f"{self.regime_id} {self.position}"
 
 
-@pghistory.track()
+@track_editors()
 class Designation(Stated):
     """A party under a regime for one unbroken period, as known between two days.
 
@@ -160,24 +162,31 @@ class Designation(Stated):
         LISTED_AS_ALIAS = "listed-as-alias", "listed as an alias of another entry"
         DELISTED = "delisted", "delisted"
 
-    uid = models.UUIDField(unique=True, null=True, editable=False)
+    uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     regime = models.ForeignKey(Regime, on_delete=models.PROTECT, related_name="designations")
     reference = models.CharField(max_length=100, blank=True)
     status = models.CharField(max_length=16, choices=Status, default=Status.LISTED)
     period = models.SmallIntegerField(default=1, editable=False, help_text="1, or more after a return")
     listed_on = PartialDateField(null=True, blank=True)
     carried_over = models.BooleanField(
-        default=False, editable=False, help_text="The listing date is older than the regime, or than the return"
+        default=False,
+        editable=False,
+        help_text="The listing date is older than the regime, or than the return",
     )
     amended_on = ArrayField(models.CharField(max_length=22), default=list, blank=True)
     delisted_on = PartialDateField(
-        null=True, blank=True, help_text="The publisher's day, or the span between the last release with it and the first without"
+        null=True,
+        blank=True,
+        help_text="The publisher's day, or the span between the last release with it and the first without",
     )
     in_force_from = models.DateField(editable=False)
     in_force_until = models.DateField(null=True, editable=False)
     last_seen = models.ForeignKey(Release, null=True, editable=False, on_delete=models.PROTECT, related_name="+")
     stated_measures = ArrayField(
-        models.CharField(max_length=60), default=list, blank=True, help_text="Where the entry names its own; else the regime's hold"
+        models.CharField(max_length=60),
+        default=list,
+        blank=True,
+        help_text="Where the entry names its own; else the regime's hold",
     )
     programme = models.CharField(max_length=60, null=True, blank=True)
     submitted_by = models.TextField(null=True, blank=True)
