@@ -1,0 +1,49 @@
+"""One spelling for search: any script and accent to plain lower-case Latin letters and digits."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from anyascii import anyascii
+
+_NOISE = re.compile(r"[^a-z0-9]+")
+_MARKS = re.compile(r"[\u0300-\u036f\u064b-\u065f\u0670\u0640]")
+_SCRIPTS = {
+    "LATIN": "Latn",
+    "ARABIC": "Arab",
+    "CYRILLIC": "Cyrl",
+    "CJK": "Hani",
+    "HANGUL": "Hang",
+    "HEBREW": "Hebr",
+    "HIRAGANA": "Jpan",
+    "KATAKANA": "Jpan",
+    "THAI": "Thai",
+    "DEVANAGARI": "Deva",
+    "BENGALI": "Beng",
+    "GREEK": "Grek",
+    "ETHIOPIC": "Ethi",
+}
+
+
+def fold_name(text: str) -> str:
+    """Words in plain lower-case Latin letters, parted by single spaces: “Tayyibá” gives “tayyiba”."""
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", text))
+    return _NOISE.sub(" ", anyascii(bare).lower().replace("'", "").replace("`", "")).strip()
+
+
+def compact(text: str) -> str:
+    """Letters and digits alone, in capitals: the form identifiers are compared in."""
+    return "".join(letter for letter in text.upper() if letter.isalnum())
+
+
+def script_of(text: str) -> str:
+    """ISO 15924 code of the script most letters belong to; Zyyy when there are none or it is another."""
+    counts: dict[str, int] = {}
+    for letter in text:
+        if letter.isalpha():
+            block = unicodedata.name(letter, "").partition(" ")[0]
+            counts[block] = counts.get(block, 0) + 1
+    if not counts:
+        return "Zyyy"
+    return _SCRIPTS.get(max(counts, key=lambda block: counts[block]), "Zyyy")

@@ -1,0 +1,187 @@
+"""Making a loaded release the current one: versions end and begin, and each change is written down."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from django.db import connection
+from django.utils import timezone
+
+from core.copying import Json, copy_rows
+from lists.models import LoadedRecord, Release
+from lists.records import diff
+
+# Every loaded record beside the version it meets, and every current version it does not.
+_STEP = """
+CREATE TEMPORARY TABLE step ON COMMIT DROP AS
+WITH loaded AS (
+    SELECT l.*, r.id AS record_id FROM lists_loadedrecord l
+    JOIN lists_record r ON r.source_id = %(source)s AND (r.key = l.key OR l.key = ANY(r.former_keys))
+    WHERE l.release_id = %(release)s
+), current AS (
+    SELECT v.* FROM lists_recordversion v JOIN lists_record r ON r.id = v.record_id
+    WHERE r.source_id = %(source)s AND v.until_release_id IS NULL
+), both_sides AS (
+    SELECT coalesce(l.record_id, c.record_id) AS record_id, l.id AS loaded_id, c.id AS version_id,
+           l.fingerprint AS new_print, c.fingerprint AS old_print,
+           l.key AS new_key, c.content->>'key' AS old_key
+    FROM loaded l FULL JOIN current c ON c.record_id = l.record_id
+)
+SELECT *, CASE
+    WHEN loaded_id IS NULL THEN 'removed'
+    WHEN version_id IS NULL AND EXISTS (
+        SELECT 1 FROM lists_recordversion e WHERE e.record_id = both_sides.record_id) THEN 'returned'
+    WHEN version_id IS NULL THEN 'added'
+    WHEN new_key <> old_key THEN 'rekeyed'
+    ELSE 'amended' END AS kind
+FROM both_sides
+WHERE new_print IS DISTINCT FROM old_print OR new_key IS DISTINCT FROM old_key
+"""
+
+_NEW_RECORDS = """
+INSERT INTO lists_record (source_id, key, former_keys)
+SELECT %(source)s, l.key, '{}' FROM lists_loadedrecord l
+WHERE l.release_id = %(release)s AND NOT EXISTS (
+    SELECT 1 FROM lists_record r
+    WHERE r.source_id = %(source)s AND (r.key = l.key OR l.key = ANY(r.former_keys)))
+ORDER BY l.id
+"""
+
+_END_VERSIONS = """
+UPDATE lists_recordversion v SET until_release_id = %(release)s, known_until = %(day)s
+FROM step WHERE v.id = step.version_id
+"""
+
+_BEGIN_VERSIONS = """
+INSERT INTO lists_recordversion
+    (id, record_id, release_id, known_from, fingerprint, content, raw, line)
+SELECT md5('version:' || step.record_id || ':' || %(release)s)::uuid, step.record_id, %(release)s, %(day)s,
+       l.fingerprint, l.content, l.raw, l.line
+FROM step JOIN lists_loadedrecord l ON l.id = step.loaded_id
+"""
+
+# With the new version, what it replaced: for a return, the last version before the gap.
+_CHANGES = """
+SELECT step.record_id, step.kind, n.id, n.content, o.id, o.content, step.old_key
+FROM step
+LEFT JOIN lists_recordversion n ON n.record_id = step.record_id AND n.release_id = %(release)s
+LEFT JOIN LATERAL (
+    SELECT id, content FROM lists_recordversion e
+    WHERE e.record_id = step.record_id AND e.release_id <> %(release)s
+    ORDER BY e.known_from DESC, e.release_id DESC LIMIT 1) o ON step.kind <> 'added'
+ORDER BY step.record_id
+"""
+
+# The last release a record stood in: the one before the release that ended its last version.
+_LAST_SEEN = """
+UPDATE lists_change c SET last_seen_id = ended.previous_id
+FROM lists_recordversion v JOIN lists_release ended ON ended.id = v.until_release_id
+WHERE c.release_id = %(release)s AND c.kind IN ('removed', 'returned') AND v.id = c.previous_version_id
+"""
+
+
+def activate(release: Release) -> list[int]:
+    """Make a loaded release the current one; give the ids of the records it touched.
+
+    Works inside the caller's transaction: killed at any point, the former release stays
+    active. The caller holds the source's lock.
+    """
+    former = Release.objects.active().filter(source=release.source_id).exclude(pk=release.pk).first()
+    place = {"source": release.source_id, "release": release.pk, "day": release.published}
+    Release.objects.filter(pk=release.pk).update(previous=former)
+    _follow_new_keys(release)
+    with connection.cursor() as cursor:
+        cursor.execute(_NEW_RECORDS, place)
+        cursor.execute("DROP TABLE IF EXISTS step")
+        cursor.execute(_STEP, place)
+        cursor.execute("CREATE INDEX ON step (record_id); ANALYZE step")
+        cursor.execute(_END_VERSIONS, place)
+        cursor.execute(_BEGIN_VERSIONS, place)
+        totals: Counter[str] = Counter()
+        copy_rows(
+            "lists_change",
+            [
+                "id", "record_id", "release_id", "published", "kind", "previous_key", "fields", "regimes",
+                "party", "version_id", "previous_version_id",
+            ],
+            _changes(release, totals),
+        )  # fmt: skip
+        cursor.execute(_LAST_SEEN, place)
+        cursor.execute("SELECT record_id FROM step ORDER BY record_id")
+        touched = [row[0] for row in cursor.fetchall()]
+        cursor.execute("DROP TABLE step")
+    LoadedRecord.objects.filter(release=release).delete()
+    if former:
+        Release.objects.filter(pk=former.pk).update(status=Release.Status.SUPERSEDED)
+    release.status = Release.Status.ACTIVE
+    release.previous = former
+    release.totals = dict(sorted(totals.items()))
+    release.activated_at = release.activated_at or timezone.now()
+    release.save(update_fields=["status", "previous", "totals", "activated_at"])
+    return touched
+
+
+def _changes(release: Release, totals: Counter[str]) -> Iterator[tuple[Any, ...]]:
+    # COPY occupies the connection, so the rows are read before the first is written.
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGES, {"release": release.pk})
+        rows = cursor.fetchall()
+    for record, kind, new_id, new_text, old_id, old_text, old_key in rows:
+        new = msgspec.json.decode(new_text) if new_text else None
+        old = msgspec.json.decode(old_text) if old_text else None
+        shown = new or old
+        totals[kind] += 1
+        yield (
+            _change_id(record, release.pk), record, release.pk, release.published, kind,
+            old_key if kind == "rekeyed" else None,
+            Json(diff(old, new) if old and new else {}),
+            sorted({listing["regime"] for side in (new, old) if side for listing in side.get("listings", [])}),
+            Json({"key": shown["key"], "name": _primary(shown), "kind": shown["kind"]}),
+            new_id, old_id,
+        )  # fmt: skip
+
+
+def _primary(content: dict[str, Any]) -> str:
+    names = content.get("names", [])
+    for name in names:
+        if name.get("kind", "primary") == "primary":
+            return str(name["text"])
+    return str(names[0]["text"]) if names else str(content["key"])
+
+
+def _change_id(record: int, release: int) -> uuid.UUID:
+    """The same on every rebuild."""
+    return uuid.UUID(bytes=hashlib.md5(f"change:{record}:{release}".encode(), usedforsecurity=False).digest())
+
+
+def _follow_new_keys(release: Release) -> None:
+    """Where a publisher gave a known entry a new key, move the record to it.
+
+    Sure only when the publisher's own number is unchanged, the old key is gone, the new
+    one is new, and a name is shared.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT r.id, r.key, l.key, v.content->'names', l.content->'names' "
+            "FROM lists_loadedrecord l "
+            "JOIN lists_recordversion v ON v.content->>'serial' = l.serial AND v.until_release_id IS NULL "
+            "JOIN lists_record r ON r.id = v.record_id AND r.source_id = %(source)s "
+            "WHERE l.release_id = %(release)s "
+            "AND NOT EXISTS (SELECT 1 FROM lists_record k WHERE k.source_id = %(source)s "
+            "                AND (k.key = l.key OR l.key = ANY(k.former_keys))) "
+            "AND NOT EXISTS (SELECT 1 FROM lists_loadedrecord o WHERE o.release_id = l.release_id AND o.key = r.key) "
+            "ORDER BY r.id",
+            {"source": release.source_id, "release": release.pk},
+        )
+        for pk, old_key, new_key, old_names, new_names in cursor.fetchall():
+            old, new = ({name["text"] for name in msgspec.json.decode(text)} for text in (old_names, new_names))
+            if old & new:
+                cursor.execute(
+                    "UPDATE lists_record SET key = %s, former_keys = former_keys || %s::varchar WHERE id = %s",
+                    [new_key, old_key, pk],
+                )

@@ -1,0 +1,58 @@
+"""Keeping what readers could not understand, across releases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+from lists.models import DataIssue, Release
+from lists.publishers import publisher
+from lists.reading import Issue
+from lists.services.loading import stable_key
+
+_SIGHT = """
+INSERT INTO lists_dataissue
+    (source_id, stable_key, code, message, record_key, field, value, line,
+     first_release_id, last_release_id, resolution, reason)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (source_id, stable_key) DO UPDATE SET
+    message = excluded.message, line = excluded.line, last_release_id = excluded.last_release_id,
+    resolution = CASE
+        WHEN excluded.resolution = 'explained' THEN 'explained'
+        WHEN lists_dataissue.resolution = 'closed' THEN
+            CASE WHEN lists_dataissue.reason = '' THEN 'open' ELSE 'explained' END
+        ELSE lists_dataissue.resolution END,
+    reason = CASE WHEN excluded.reason <> '' THEN excluded.reason ELSE lists_dataissue.reason END
+"""
+
+
+def sight(release: Release, issues: Iterable[Issue]) -> None:
+    """Note the issues a release shows. One seen before keeps its first release and what people said of it."""
+    spec = publisher(release.source.code).spec
+    rows = []
+    for issue in issues:
+        known = next((known for known in spec.known_issues if known.explains(issue)), None)
+        rows.append(
+            [
+                release.source_id, stable_key(issue), issue.code, issue.message, issue.key, issue.field,
+                issue.value.replace("\x00", "\ufffd"), issue.line, release.pk, release.pk,
+                "explained" if known else "open", known.reason if known else "",
+            ]
+        )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.executemany(_SIGHT, rows)
+
+
+def close_unseen(release: Release) -> None:
+    """Close what the release that became active no longer shows."""
+    DataIssue.objects.filter(source=release.source_id).exclude(last_release=release).exclude(
+        last_release__status__in=[Release.Status.HELD, Release.Status.LOADED]
+    ).update(resolution=DataIssue.Resolution.CLOSED)
+
+
+def forget(source_id: int, releases: list[int]) -> None:
+    """Before a replay: drop the sightings of these releases; what people said is kept beside the key."""
+    DataIssue.objects.filter(source=source_id, last_release__in=releases).update(
+        resolution=DataIssue.Resolution.CLOSED
+    )
