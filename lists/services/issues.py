@@ -53,6 +53,4 @@ def close_unseen(release: Release) -> None:
 
 def forget(source_id: int, releases: list[int]) -> None:
     """Before a replay: drop the sightings of these releases; what people said is kept beside the key."""
-    DataIssue.objects.filter(source=source_id, last_release__in=releases).update(
-        resolution=DataIssue.Resolution.CLOSED
-    )
+    DataIssue.objects.filter(source=source_id, last_release__in=releases).update(resolution=DataIssue.Resolution.CLOSED)

@@ -1,0 +1,129 @@
+"""Bringing parties up to date with the records that changed. Editorial rows are never touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+
+import msgspec
+from django.db import connection
+
+from core.copying import copy_rows
+from entities.models import Entity, EntityRecord
+from entities.naming import readable
+from entities.projection import FACETS, STATED, facet_rows
+from entities.spans import Span
+from lists.records import PartyRecord
+
+_BATCH = 2000
+
+_HISTORY = """
+SELECT v.record_id, v.id, v.known_from, v.known_until, v.content, ended.previous_id, last.published
+FROM lists_recordversion v
+JOIN lists_release began ON began.id = v.release_id
+LEFT JOIN lists_release ended ON ended.id = v.until_release_id
+LEFT JOIN lists_release last ON last.id = ended.previous_id
+WHERE v.record_id = ANY(%s)
+ORDER BY v.record_id, began.published, began.id
+"""
+
+
+def histories(records: Sequence[int]) -> Iterator[tuple[int, list[Span]]]:
+    """The spans of each record, oldest first."""
+    decoder = msgspec.json.Decoder(PartyRecord)
+    with connection.cursor() as cursor:
+        cursor.execute(_HISTORY, [list(records)])
+        for record, rows in groupby(cursor, key=itemgetter(0)):
+            yield (
+                record,
+                [
+                    Span(version, start, end, decoder.decode(content), last_release, last_seen)
+                    for _, version, start, end, content, last_release, last_seen in rows
+                ],
+            )
+
+
+def batches(records: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(records), _BATCH):
+        yield records[start : start + _BATCH]
+
+
+def entity_of(records: Sequence[int]) -> dict[int, int]:
+    """The party of each record."""
+    return dict(EntityRecord.objects.filter(record__in=records).values_list("record", "entity"))
+
+
+def project(records: Sequence[int]) -> None:
+    """Recompute everything these records say of their parties, inside the caller's transaction."""
+    for batch in batches(records):
+        _link_new(batch)
+        parties = entity_of(batch)
+        spans = dict(histories(batch))
+        with connection.cursor() as cursor:
+            for facet in FACETS:
+                cursor.execute(f"DELETE FROM {facet.table} WHERE record_id = ANY(%s)", [list(batch)])  # noqa: S608
+        for facet in FACETS:
+            copy_rows(
+                facet.table,
+                [*STATED, *facet.columns],
+                (row for record in batch for row in facet_rows(facet, parties[record], record, spans[record])),
+            )
+        _rename(sorted(set(parties.values())))
+        suppress_again(sorted(set(parties.values())))
+    _resolve_ties()
+
+
+def _link_new(records: Sequence[int]) -> None:
+    """Give each record that has no party yet one of its own."""
+    unlinked = sorted(set(records) - set(entity_of(records)))
+    made = Entity.objects.bulk_create([Entity(name="", kind="") for _ in unlinked])
+    EntityRecord.objects.bulk_create(
+        [EntityRecord(record_id=record, entity=entity) for record, entity in zip(unlinked, made, strict=True)]
+    )
+
+
+def _rename(entities: Sequence[int]) -> None:
+    """Name and kind from the party's newest word: a current record before a delisted one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ON (l.entity_id) l.entity_id, v.content, e.editorial_name, e.editorial_kind "
+            "FROM entities_entityrecord l JOIN lists_recordversion v ON v.record_id = l.record_id "
+            "JOIN entities_entity e ON e.id = l.entity_id WHERE l.entity_id = ANY(%s) "
+            "ORDER BY l.entity_id, v.known_until DESC NULLS FIRST, v.known_from DESC, l.record_id",
+            [list(entities)],
+        )
+        decoder = msgspec.json.Decoder(PartyRecord)
+        rows = []
+        for entity, content, name, kind in cursor.fetchall():
+            party = decoder.decode(content)
+            rows.append((entity, (name or readable(party.name))[:500], kind or party.kind))
+        cursor.execute("CREATE TEMPORARY TABLE named (id bigint, name text, kind text) ON COMMIT DROP")
+        copy_rows("named", ["id", "name", "kind"], rows)
+        cursor.execute(
+            "UPDATE entities_entity e SET name = n.name, kind = n.kind FROM named n "
+            "WHERE e.id = n.id AND (e.name, e.kind) IS DISTINCT FROM (n.name, n.kind)"
+        )
+        cursor.execute("DROP TABLE named")
+
+
+def _resolve_ties() -> None:
+    """Point ties at the parties they cite, as far as their lists have shown them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE entities_affiliation a SET target_id = l.entity_id "
+            "FROM lists_record own, lists_record cited, entities_entityrecord l "
+            "WHERE a.target_id IS NULL AND a.record_id = own.id AND cited.source_id = own.source_id "
+            "AND (cited.key = a.target_key OR a.target_key = ANY(cited.former_keys)) AND l.record_id = cited.id"
+        )
+
+
+def suppress_again(entities: Sequence[int]) -> None:
+    """Apply the editors' suppressions to freshly projected rows."""
+    with connection.cursor() as cursor:
+        for facet in FACETS:
+            cursor.execute(
+                f"UPDATE {facet.table} t SET suppressed = true FROM entities_suppression s "  # noqa: S608
+                "WHERE s.entity_id = ANY(%s) AND t.entity_id = s.entity_id AND s.facet = %s AND t.digest = s.digest",
+                [list(entities), facet.table.removeprefix("entities_")],
+            )

@@ -1,0 +1,105 @@
+"""A mirror of the lists: a folder or web root with `<list>/<day>/<file>`, files as they are or gzipped."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fnmatch import fnmatch
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+from core.http import Unreachable, get
+from lists.reading import SourceSpec
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
+_LINK = re.compile(r"""href=["']?([^"'>\s]+)""", re.IGNORECASE)
+_CHUNK = 65536
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One day's files of a list, by the publisher's name for each."""
+
+    day: date
+    files: dict[str, str]  # name → path or address
+
+    def missing(self, spec: SourceSpec) -> list[str]:
+        return [name for name in spec.files if name not in self.files]
+
+
+def is_web(root: str) -> bool:
+    return root.startswith(("http://", "https://"))
+
+
+def editions(root: str, spec: SourceSpec) -> list[Edition]:
+    """Every edition below `root` (the list's own folder) that has at least one of its files, oldest first.
+
+    Raises Unreachable when `root` is no folder or does not answer.
+    """
+    found = []
+    for name in _entries(root):
+        if not _DAY.match(name):
+            continue
+        try:
+            day = date.fromisoformat(name)
+        except ValueError:
+            continue
+        folder = f"{root.rstrip('/')}/{name}"
+        files = {
+            wanted: f"{folder}/{entry}"
+            for wanted, patterns in spec.files.items()
+            for entry in sorted(_entries(folder), reverse=True)
+            if any(fnmatch(entry.removesuffix(".gz"), pattern) for pattern in patterns)
+        }
+        if files:
+            found.append(Edition(day, files))
+    return sorted(found, key=lambda edition: edition.day)
+
+
+def newest(root: str, spec: SourceSpec) -> Edition | None:
+    """The newest edition of this list in a whole mirror."""
+    found = editions(f"{root.rstrip('/')}/{spec.mirror}", spec)
+    return found[-1] if found else None
+
+
+def content(address: str) -> Iterator[bytes]:
+    """The publisher's bytes of a file of the mirror: a gzipped one unpacked."""
+    if is_web(address):
+        yield from _web_content(address)
+        return
+    path = Path(address)
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            yield chunk
+
+
+def _web_content(address: str) -> Iterator[bytes]:
+    unpack = zlib.decompressobj(wbits=31) if address.endswith(".gz") else None
+    with get(address, hosts=_host(address), insecure=True) as answer:
+        for chunk in answer.body:
+            yield unpack.decompress(chunk) if unpack else chunk
+    if unpack and not unpack.eof:
+        raise Unreachable(f"{address}: the gzip file is cut short")
+
+
+def _entries(root: str) -> list[str]:
+    """Names in a folder, or linked from a web server's index of it."""
+    if not is_web(root):
+        folder = Path(root)
+        if not folder.is_dir():
+            raise Unreachable(f"{root} is no folder; a mirror has one folder a list, and in it one a day")
+        return [entry.name for entry in folder.iterdir()]
+    index = root.rstrip("/") + "/"
+    with get(index, hosts=_host(index), insecure=True) as answer:
+        page = b"".join(answer.body).decode("utf-8", "replace")
+    links = (urlsplit(urljoin(index, link)).path for link in _LINK.findall(page))
+    base = urlsplit(index).path
+    return [unquote(link.removeprefix(base)).rstrip("/") for link in links if link.startswith(base)]
+
+
+def _host(address: str) -> list[str]:
+    return [urlsplit(address).hostname or ""]

@@ -1,0 +1,1 @@
+"""Every write about designations: reference data, publishing a release, refreshing a source."""

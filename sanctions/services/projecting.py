@@ -1,0 +1,69 @@
+"""Bringing designations up to date with the records that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from core.copying import copy_rows
+from core.fields import to_partial
+from entities.projection import STATED
+from entities.services.projecting import batches, entity_of, histories
+from entities.spans import Span
+from sanctions.models import Regime
+from sanctions.projection import Belief, beliefs
+
+_COLUMNS = [
+    "uid", "regime_id", "reference", "status", "period", "listed_on", "carried_over", "amended_on", "delisted_on",
+    "in_force_from", "in_force_until", "last_seen_id", "stated_measures", "programme", "submitted_by",
+]  # fmt: skip
+
+
+class UnknownRegime(Exception):
+    """A list names a regime that the reference data lacks."""
+
+
+def project(records: Sequence[int]) -> None:
+    """Recompute the designations these records carry, inside the caller's transaction."""
+    regimes = {regime.code: regime for regime in Regime.objects.all()}
+    started = {code: regime.started.earliest if regime.started else None for code, regime in regimes.items()}
+    for batch in batches(records):
+        parties = entity_of(batch)
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM sanctions_designation WHERE record_id = ANY(%s)", [list(batch)])
+        spans = dict(histories(batch))
+        copy_rows(
+            "sanctions_designation",
+            [*STATED, *_COLUMNS],
+            (row for record in batch for row in _rows(parties[record], record, spans[record], regimes, started)),
+        )
+
+
+def _rows(
+    entity: int,
+    record: int,
+    spans: Sequence[Span],
+    regimes: dict[str, Regime],
+    started: dict[str, date | None],
+) -> Iterator[Sequence[Any]]:
+    for belief in beliefs(spans, started):
+        regime = regimes.get(belief.regime)
+        if regime is None:
+            raise UnknownRegime(
+                f"The list's vocabulary names the regime “{belief.regime}”, which is not in "
+                "sanctions/reference/regimes.yml. Add it there, run “manage.py load_reference” and try again."
+            )
+        yield _row(entity, record, belief, regime.pk)
+
+
+def _row(entity: int, record: int, belief: Belief, regime: int) -> Sequence[Any]:
+    listing = belief.listing
+    return (
+        entity, record, belief.version, belief.known_from, belief.known_until, "", False, "", "",
+        belief.uid(record), regime, listing.reference, belief.status, belief.period, to_partial(listing.listed_on),
+        belief.carried_over, list(listing.amended_on), belief.delisted_on, belief.in_force_from,
+        belief.in_force_until, belief.last_release, list(listing.measures), listing.programme, listing.submitted_by,
+    )  # fmt: skip

@@ -1,0 +1,189 @@
+"""Bringing a source up to date: what the command line, the schedule and the admin all call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import structlog
+from django.conf import settings
+from django.utils import timezone
+
+from core import dataversion
+from lists import mirror
+from lists.models import Release, Run, Source
+from lists.progress import Reporter
+from lists.publishers import publisher
+from lists.services.fetching import Refused, fetch, keep_edition, keep_file
+from lists.services.loading import Report
+from lists.services.releases import lock, register
+from sanctions.services.publishing import active_of, insert, process, replay
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended. `current` says whether the list is now as new as its publisher's."""
+
+    current: bool
+    message: str
+    release: Release | None = None
+
+
+def refresh(source: Source, report: Report | None = None) -> Outcome:
+    """Fetch the newest edition and take it as far as it can go.
+
+    Raises Busy when another run has the source, Unreachable when nothing usable came.
+    """
+    return _run(source, "refresh", lambda report: _refresh(source, report), report)
+
+
+def refresh_from_file(source: Source, path: Path, published: date | None, report: Report | None = None) -> Outcome:
+    """The same with a file given by hand. `published` counts only if the file names no day."""
+
+    def work(report: Report) -> Outcome:
+        spec = publisher(source.code).spec
+        name = next(iter(spec.files))
+        release, new = register(source, [keep_file(name, str(path), spec)], published)
+        return _take(release, new, report)
+
+    return _run(source, "refresh", work, report)
+
+
+def backfill(source: Source, folder: Path, report: Report | None = None) -> Outcome:
+    """Load every edition below `folder`, oldest first, each where its date belongs."""
+
+    def work(report: Report) -> Outcome:
+        spec = publisher(source.code).spec
+        found, refused = [], []
+        for edition in mirror.editions(str(folder), spec):
+            try:
+                found.append(register(source, keep_edition(edition, spec, report), edition.day)[0])
+            except Refused as error:
+                refused.append(str(error))
+        if not found and not refused:
+            return Outcome(
+                False, f"{folder} has no edition of this list: no <day>/ folder with {', '.join(spec.files)}"
+            )
+        insert(source, found, report)
+        return _backfilled(source, found, refused)
+
+    return _run(source, "backfill", work, report)
+
+
+def rebuild(source: Source, report: Report | None = None) -> Outcome:
+    """Compute everything drawn from the stored releases anew."""
+
+    def work(report: Report) -> Outcome:
+        replay(source, (), report)
+        count = Release.objects.in_history().filter(source=source).count()
+        return Outcome(True, f"Rebuilt from {count:,} stored releases.")
+
+    return _run(source, "rebuild", work, report)
+
+
+def _run(source: Source, what: str, work: Callable[[Report], Outcome], report: Report | None) -> Outcome:
+    with lock(source):
+        _end_abandoned(source)
+        run = Run.objects.create(source=source, what=what)
+        reporter = Reporter(source.code)
+
+        def both(stage: str, done: int = 0, total: int = 0) -> None:
+            reporter(stage, done, total)
+            if report:
+                report(stage, done, total)
+
+        try:
+            outcome = work(both)
+        except Exception as error:
+            _finish(run, Run.State.FAILED, str(error) or type(error).__name__)
+            Source.objects.filter(pk=source.pk).update(checked_at=timezone.now(), last_error=str(error))
+            dataversion.advance()
+            raise
+        finally:
+            reporter.close()
+        run.release = outcome.release
+        _finish(run, Run.State.DONE if outcome.current else Run.State.FAILED, outcome.message)
+        return outcome
+
+
+def _end_abandoned(source: Source) -> None:
+    """Runs still marked running while we hold the lock were killed."""
+    Run.objects.filter(source=source, state=Run.State.RUNNING).update(
+        state=Run.State.FAILED,
+        finished_at=timezone.now(),
+        message="Interrupted: the process was killed. The release that was active stayed so; this run goes on from there.",
+    )
+
+
+def _finish(run: Run, state: str, message: str) -> None:
+    run.state, run.message, run.finished_at = state, message, timezone.now()
+    run.save()
+    log.info("run finished", source=run.source.code, what=run.what, state=state, message=message)
+
+
+def _refresh(source: Source, report: Report) -> Outcome:
+    report("asking the publisher", 0, 0)
+    try:
+        got = fetch(source, settings.TRACKER_MIRROR, report)
+    except Refused as error:
+        _answered(source, f"Refused: {error}")
+        return Outcome(False, f"Refused: {error}")
+    active = active_of(source)
+    if got is None:
+        last = Release.objects.filter(source=source).order_by("-fetched_at")[0]
+        return _take(last, False, report)
+    files, day = got
+    release, new = register(source, files, day)
+    outcome = _take(release, new, report)
+    if outcome.release and outcome.release != active and outcome.current:
+        Source.objects.filter(pk=source.pk).update(changed_at=timezone.now())
+    return outcome
+
+
+def _answered(source: Source, error: str = "") -> None:
+    now = timezone.now()
+    Source.objects.filter(pk=source.pk).update(checked_at=now, answered_at=now, last_error=error)
+
+
+def _take(release: Release, new: bool, report: Report) -> Outcome:
+    """Process a release that needs it, and say where it stands."""
+    if release.status == Release.Status.LOADED:
+        process(release, report)
+        new = True
+    outcome = _stands(release, new)
+    _answered(release.source, "" if outcome.current else outcome.message)
+    return outcome
+
+
+def _stands(release: Release, new: bool) -> Outcome:
+    reasons = " ".join(reason["message"] for reason in release.reasons)
+    active = active_of(release.source)
+    stays = f" The release of {active.published} stays active." if active else " No release is active yet."
+    match release.status:
+        case Release.Status.ACTIVE if new:
+            totals = ", ".join(f"{count:,} {kind}" for kind, count in release.totals.items()) or "no record changed"
+            return Outcome(True, f"The release of {release.published} is active: {totals}.", release)
+        case Release.Status.ACTIVE:
+            return Outcome(True, f"Unchanged: the release of {release.published} is still the newest.", release)
+        case Release.Status.HELD:
+            return Outcome(False, f"The release of {release.published} is held. {reasons}{stays}", release)
+        case Release.Status.REJECTED:
+            return Outcome(False, f"The release of {release.published} was refused. {reasons}{stays}", release)
+        case _:
+            return Outcome(True, f"The release of {release.published} is part of the history already.{stays}", release)
+
+
+def _backfilled(source: Source, found: list[Release], refused: list[str]) -> Outcome:
+    states = {release.pk: release for release in Release.objects.filter(pk__in=[one.pk for one in found])}
+    kept = sum(r.status in (Release.Status.ACTIVE, Release.Status.SUPERSEDED) for r in states.values())
+    lines = [f"{kept:,} of {len(found) + len(refused):,} editions are in the history."]
+    for release in sorted(states.values(), key=lambda release: release.published):
+        if release.status in (Release.Status.HELD, Release.Status.REJECTED):
+            why = " ".join(reason["message"] for reason in release.reasons)
+            lines.append(f"{release.published} {release.status}: {why}")
+    lines += [f"refused: {why}" for why in refused]
+    return Outcome(active_of(source) is not None, "\n".join(lines), active_of(source))
