@@ -3,7 +3,7 @@
 A `PartyRecord` holds everything an entry states. Values stand as printed, with
 white space folded; dates are EDTF text (see core.dates) so that they keep their
 precision. Lists whose order means nothing are sets in meaning: reordering them,
-or changing white space, is no change (see `fingerprint`).
+or breaking lines elsewhere, is no change (see `fingerprint`).
 
 `ties` and `events` are read out of an entry's own prose. They are derived: the prose
 is the evidence and is compared instead, so reading it better makes no amendment.
@@ -12,7 +12,6 @@ is the evidence and is compared instead, so reading it better makes no amendment
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from typing import Any, Literal
 
@@ -74,6 +73,7 @@ class Listing(Part, frozen=True):
     measures: tuple[str, ...] = ()  # measure codes, only where the entry itself names them
     programme: str | None = None  # the list's own code for the regime
     submitted_by: str | None = None  # the proposing state
+    submitted_on: str | None = None  # EDTF, when it proposed it
 
 
 class Tie(Part, frozen=True):
@@ -131,8 +131,6 @@ UNSTATED = DERIVED | {"key", "serial"}
 
 Content = dict[str, Any]
 
-_SPACE = re.compile(r"\s+")
-
 
 def content(record: PartyRecord) -> Content:
     """The record as plain JSON values, defaults left out."""
@@ -146,12 +144,13 @@ def from_content(built: Content) -> PartyRecord:
 
 def fold(text: str) -> str:
     """White space folded to single spaces, ends trimmed: the form values are kept in."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def _canonical(value: Any) -> Any:
+    # Folded, not taken out: “DCBK KPPY” made “DCBKKPPY” is a correction (UN KPe.023, October 2018).
     if isinstance(value, str):
-        return _SPACE.sub("", value)
+        return fold(value)
     if isinstance(value, dict):
         return {key: _canonical(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
@@ -161,7 +160,7 @@ def _canonical(value: Any) -> Any:
 
 
 def fingerprint(built: Content) -> str:
-    """SHA-256 of what the entry states: blind to order, repetition and white space."""
+    """SHA-256 of what the entry states: blind to order, repetition and the kind and amount of white space."""
     stated = {key: value for key, value in built.items() if key not in UNSTATED}
     return hashlib.sha256(msgspec.json.encode(_canonical(stated), order="sorted")).hexdigest()
 
@@ -170,8 +169,8 @@ def diff(old: Content, new: Content) -> dict[str, dict[str, Any]]:
     """What changed, field by field, between two contents of one entry.
 
     A field with one value gives `{"from": …, "to": …}`; a field with several gives
-    `{"removed": […], "added": […]}`. Differences of order, repetition or white space
-    alone give nothing. The names of the fields are PartyRecord's.
+    `{"removed": […], "added": […]}`. Differences of order, repetition or of the kind
+    and amount of white space give nothing. The names of the fields are PartyRecord's.
     """
     changes: dict[str, dict[str, Any]] = {}
     for field in PartyRecord.__struct_fields__:

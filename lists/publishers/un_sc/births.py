@@ -18,22 +18,25 @@ def birth_date(group: Fields, vocab: Vocabulary) -> BirthDate | None:
     kind = group.word(vocab, "date_type", "TYPE_OF_DATE", type_) if type_ else None
     day, year, note = group.stated("DATE"), group.stated("YEAR"), group.stated("NOTE")
     first, last = group.stated("FROM_YEAR"), group.stated("TO_YEAR")
+    circa = kind == "circa"
+    if note and note.casefold() == "approximately":
+        circa, note = True, None
     if first or last:
         name, words = "FROM_YEAR", f"{first or ''}/{last or ''}"
     elif day:
         name, words = "DATE", day
     elif year and note and MONTH_ALONE.match(note) and (month := _read(f"{note} {year}")):
-        return BirthDate(_circa(month) if kind == "circa" else month)
+        return BirthDate(f"{month}~" if circa else month)
     elif year:
         name, words = "YEAR", year
     elif note:
-        if read := _read(note, circa=kind == "circa"):
+        if read := _read(note, circa=circa):
             return BirthDate(read)
         name, words, note = "NOTE", note, None
     else:
         return None
     try:
-        return BirthDate(printed(words, circa=kind == "circa"), note)
+        return BirthDate(printed(words, circa=circa), note)
     except ValueError as error:
         group.warn("bad-date", f"date of birth: {error}; the words are kept", name, words)
         return BirthDate(None, "; ".join(filter(None, (words, note))))
@@ -60,7 +63,3 @@ def _read(words: str, *, circa: bool = False) -> str | None:
         return printed(words, circa=circa)
     except ValueError:
         return None
-
-
-def _circa(date: str) -> str:
-    return f"{date}~"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from core.dates import PartialDate
 
 _ISO_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T[\d:.]+)?(?:Z|[+-]\d{2}:\d{2})?$")
 _YEARS = re.compile(r"(\d{4}) ?[-–/] ?(\d{4})$")
-_MONTH_NAMES = (
-    "january february march april may june july august september october november december".split()
-)
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
 _MONTH = r"([A-Za-z]{3,9})\.?"
 _WORDS = re.compile(rf"(?:(\d{{1,2}}) ?)?{_MONTH},? ?(\d{{4}})$")
 _MONTH_SPAN = re.compile(rf"between {_MONTH} and {_MONTH} (\d{{4}})$", re.IGNORECASE)
@@ -18,6 +20,7 @@ _MONTH_SPAN = re.compile(rf"between {_MONTH} and {_MONTH} (\d{{4}})$", re.IGNORE
 MONTH_ALONE = re.compile(rf"{_MONTH}$")
 
 
+@lru_cache(maxsize=4096)
 def iso_day(text: str) -> str:
     """A day in ISO form, its time and zone cut off. Raises ValueError when it is none."""
     found = _ISO_DAY.match(text)
@@ -26,6 +29,7 @@ def iso_day(text: str) -> str:
     return PartialDate.parse(found[1]).edtf
 
 
+@lru_cache(maxsize=4096)
 def printed(text: str, *, circa: bool = False) -> str:
     """Any form the list prints: ISO, `1958`, `1958 - 1964`, `8 Jun. 2010`, `July 1961`,
     `Between Aug. and Sep. 1977`. Raises ValueError when it is none of these, or no day there ever was."""
@@ -48,7 +52,7 @@ def _plain(text: str) -> str:
 
 def _month(name: str, text: str) -> str:
     """01 to 12 from a month's name or its first letters: May, Jun, Sept."""
-    for number, whole in enumerate(_MONTH_NAMES, 1):
+    for number, whole in enumerate(_MONTHS, 1):
         if whole.startswith(name.lower()):
             return f"{number:02}"
     raise ValueError(f"“{text}” names no month")

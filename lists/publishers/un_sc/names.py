@@ -97,6 +97,8 @@ def split(text: str) -> list[str]:
 
 
 def _outside_brackets(text: str) -> list[str]:
+    if ";" not in text and "؛" not in text:
+        return [text.strip()]
     pieces, depth, start = [], 0, 0
     for at, char in enumerate(text):
         if char == "(":

@@ -9,9 +9,7 @@ from lists.publishers.un_sc.fields import Fields
 from lists.reading import Vocabulary
 from lists.records import Identifier
 
-_WITH_NUMBER = re.compile(
-    r"(?:(?P<label>.*\S)\s)?(?P<number>(?:[A-Z]{1,2} ?)?\d{3,})(?:\s(?P<rest>issued\b.*))?$"
-)
+_WITH_NUMBER = re.compile(r"(?:(?P<label>.*?\S)\s)??(?P<number>(?:[A-Z]{1,2} ?)?\d{3,})(?:\s(?P<rest>issued\b.*))?$")
 
 
 def identifier(group: Fields, vocab: Vocabulary) -> Identifier | None:

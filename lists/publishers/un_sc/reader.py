@@ -111,10 +111,11 @@ def _raw(element: etree._Element) -> RawRecord:
 
 def _value(element: etree._Element) -> Any:
     """The text of a leaf exactly as printed; else a mapping, repeated names as lists."""
-    if not len(element) and not element.attrib:
+    attributes = element.items()
+    if not len(element) and not attributes:
         return element.text or ""
-    fields: dict[str, Any] = {f"@{name}": text for name, text in element.attrib.items()}
-    loose = [element.text, *(child.tail for child in element)]
+    fields: dict[str, Any] = {f"@{name}": text for name, text in attributes}
+    loose = element.text or ""
     for child in element:
         name, value = child.tag, _value(child)
         if name not in fields:
@@ -123,8 +124,9 @@ def _value(element: etree._Element) -> Any:
             fields[name].append(value)
         else:
             fields[name] = [fields[name], value]
-    if text := "".join(part for part in loose if part and not part.isspace()):
-        fields["#text"] = text
+        loose += child.tail or ""
+    if loose and not loose.isspace():
+        fields["#text"] = loose
     return fields
 
 
