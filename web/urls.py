@@ -1,3 +1,26 @@
-"""Addresses."""
+"""Addresses of the analysts' pages. They are public and permanent: they are cited."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from web.views import changes, designations, entities, home, regimes, search, sources, statements
+
+app_name = "web"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("entities/<str:public_id>/", entities.entity, name="entity"),
+    path("regimes/", regimes.regimes, name="regimes"),
+    path("regimes/<str:code>/", regimes.regime, name="regime"),
+    path("designations/", designations.designations, name="designations"),
+    path("matrix/", statements.matrix, name="matrix"),
+    path("changes/", changes.changes, name="changes"),
+    path("statements/", statements.statements, name="statements"),
+    path("statements/<slug:slug>/", statements.statement, name="statement"),
+    path("calls/", statements.calls, name="calls"),
+    path("incidents/", statements.incidents, name="incidents"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/<str:code>/", sources.source, name="source"),
+    path("sources/<str:code>/progress/", sources.progress, name="progress"),
+    path("sources/<str:code>/releases/<int:pk>/", sources.release, name="release"),
+    path("sources/<str:code>/releases/<int:pk>/<str:name>", sources.file, name="file"),
+]

@@ -1,0 +1,191 @@
+"""Tags shared by all pages: days, source marks, states, counts, links that keep the clocks."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import quote
+
+from django import template
+from django.template.context import Context
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.clocks import today
+from core.dates import PartialDate
+from entities.folding import script_of
+from lists.models import Release
+from web.context import Frame, clock_query
+
+register = template.Library()
+
+# What each sign is called where nothing else is said. One word a thing (DESIGN §6).
+WORDS = {
+    "in-force": gettext_lazy("in force"),
+    "as-alias": gettext_lazy("listed as an alias"),
+    "delisted": gettext_lazy("delisted"),
+    "called-for": gettext_lazy("called for"),
+    "open": gettext_lazy("open"),
+    "held": gettext_lazy("held"),
+    "blocked": gettext_lazy("blocked"),
+    "not-listed": gettext_lazy("not listed"),
+    "not-tracked": gettext_lazy("not tracked"),
+    "unknown": gettext_lazy("not known"),
+    "disputed": gettext_lazy("disputed"),
+    "amended": gettext_lazy("amended"),
+    "met": gettext_lazy("met"),
+    "partly-met": gettext_lazy("partly met"),
+    "withdrawn": gettext_lazy("withdrawn"),
+    "moot": gettext_lazy("moot"),
+    "already-listed": gettext_lazy("already listed"),
+    "incident": gettext_lazy("incident"),
+    "said": gettext_lazy("said"),
+    "named": gettext_lazy("named"),
+}
+# A designation's status, by the sign that stands for it.
+SIGNS = {"listed": "in-force", "listed-as-alias": "as-alias"}
+_RTL = {"Arab", "Hebr"}
+
+
+# Days ----------------------------------------------------------------------------
+
+
+@register.simple_tag
+def day(value: date | datetime | PartialDate | str | None, missing: str | None = None) -> SafeString:
+    """A day as `time`, as precise as it was given: “1971”, “c. 1977”, “between 1958 and 1964”.
+
+    Text is read as EDTF; None gives `missing` (“not known”), for a blank is no answer.
+    """
+    if value is None or value == "":
+        return format_html('<span class="quiet">{}</span>', _("not known") if missing is None else missing)
+    if isinstance(value, datetime):
+        return _time(value.date().isoformat())
+    if isinstance(value, date):
+        return _time(value.isoformat())
+    partial = value if isinstance(value, PartialDate) else _partial(value)
+    if partial is None:
+        return format_html("{}", value)
+    first, _slash, last = partial.edtf.rstrip("~").partition("/")
+    shown = format_html(_("between {} and {}"), _time(first), _time(last)) if last else _time(first)
+    return format_html("{} {}", _("c."), shown) if partial.circa else shown
+
+
+def _partial(text: str) -> PartialDate | None:
+    try:
+        return PartialDate.parse(text)
+    except ValueError:
+        return None
+
+
+def _time(text: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', text, text)
+
+
+@register.simple_tag
+def moment(value: datetime | None, missing: str | None = None) -> SafeString:
+    """A point in time, to the minute, in UTC."""
+    if value is None:
+        return day(None, missing)
+    return format_html('<time datetime="{}">{:%Y-%m-%d %H:%M} UTC</time>', value.isoformat(timespec="seconds"), value)
+
+
+@register.filter
+def age(value: date | int | None) -> str:
+    """How long ago: “268 days old”."""
+    if value is None:
+        return ""
+    days = value if isinstance(value, int) else (today() - value).days
+    if days <= 0:
+        return _("of today")
+    return ngettext("%(count)s day old", "%(count)s days old", days) % {"count": f"{days:,}"}
+
+
+# Values ---------------------------------------------------------------------------
+
+
+@register.filter
+def count(value: int | None) -> str:
+    """A number with its thousands parted; “not known” for none."""
+    return _("not known") if value is None else f"{value:,}"
+
+
+@register.simple_tag
+def written(text: str, language: str | None = None) -> SafeString:
+    """A name as printed: set apart from its neighbours, right to left where its script runs so."""
+    script = script_of(text)
+    if script in ("Latn", "Zyyy"):
+        return format_html("{}", text)
+    attributes = [("class", "script")]
+    if language:
+        attributes.append(("lang", language))
+    if script in _RTL:
+        attributes.append(("dir", "rtl"))
+    return format_html("<span{}>{}</span>", format_html_join("", ' {}="{}"', attributes), text)
+
+
+@register.simple_tag
+def state(code: str, word: str | None = None) -> SafeString:
+    """A state as shape and word: `{% state 'in-force' %}`, `{% state designation.status 'listed' %}`."""
+    code = SIGNS.get(code, code)
+    return format_html('<span class="state" data-state="{}">{}</span>', code, word or WORDS.get(code, code))
+
+
+# Source marks -----------------------------------------------------------------------
+
+
+def mark(release: Release, key: str | None = None) -> SafeString:
+    """The raised list code after a value; leads to the release, and to what it printed of the record."""
+    url = reverse("web:release", args=[release.source.code, release.pk])
+    if key:
+        title = _("%(list)s, record %(key)s, release of %(day)s")
+        url += f"?record={quote(key, safe='')}"
+    else:
+        title = _("%(list)s, release of %(day)s")
+    words = {"list": release.source.title, "key": key, "day": release.published}
+    return format_html('<a class="src" href="{}" title="{}">{}</a>', url, title % words, release.source.short)
+
+
+@register.simple_tag
+def src(value: Any, key: str | None = None) -> SafeString:
+    """The source mark of a release, a record version, or a value that stands on one.
+
+    Reads `.release.source` and `.record.key`: fetch them with the rows. A value an
+    editor entered is marked as the editors' own.
+    """
+    if value is None:
+        return mark_safe("")
+    if isinstance(value, Release):
+        return mark(value, key)
+    if hasattr(value, "version"):  # a stated value, a change
+        if value.version is None:
+            said = getattr(value, "citation", "") or getattr(value, "reason", "")
+            return format_html('<span class="src" title="{}">{}</span>', said, _("ed."))
+        value = value.version
+    return mark(value.release, key or value.content.get("key") or value.record.key)
+
+
+# Links ------------------------------------------------------------------------------
+
+
+def _frame(context: Context) -> Frame | None:
+    return context.get("frame")
+
+
+@register.simple_tag(takes_context=True)
+def link(context: Context, name: str, *args: Any) -> str:
+    """The address of a page by its name (`entity`, `release`, …), with the clocks of this one."""
+    frame = _frame(context)
+    return reverse(f"web:{name}", args=args) + (frame.query if frame else "")
+
+
+@register.simple_tag(takes_context=True)
+def clock_fields(context: Context) -> SafeString:
+    """Hidden fields that take the clocks along in a form."""
+    frame = _frame(context)
+    if frame is None or not clock_query(frame.clocks):
+        return mark_safe("")
+    pairs = [(name, moment) for name in ("as_of", "known_at") if (moment := getattr(frame.clocks, name))]
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)

@@ -1,0 +1,1 @@
+"""The analysts' pages, one module a family."""

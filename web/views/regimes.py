@@ -1,0 +1,13 @@
+"""Not built yet."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+
+def regimes(_request: HttpRequest, **_where: str) -> HttpResponse:
+    raise Http404("This page is not built yet.")
+
+
+def regime(_request: HttpRequest, **_where: str) -> HttpResponse:
+    raise Http404("This page is not built yet.")

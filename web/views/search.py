@@ -1,0 +1,9 @@
+"""Not built yet."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+
+def search(_request: HttpRequest, **_where: str) -> HttpResponse:
+    raise Http404("This page is not built yet.")
