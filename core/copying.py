@@ -9,12 +9,16 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+import psycopg2
 from django.db import connection
 
 from core.dates import PartialDate
 from core.fields import stored
 
-_ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+def _escape(text: str) -> str:
+    """COPY's text format; PostgreSQL cannot hold U+0000, which no list prints but a damaged file may."""
+    text = text.replace("\\", "\\\\").replace("\x00", "\ufffd")
+    return text.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
 
 
 class Json:
@@ -31,8 +35,7 @@ def _text(value: Any) -> str:
         case None:
             return r"\N"
         case str():
-            # PostgreSQL text cannot hold U+0000; no list prints it, a damaged file may.
-            return value.translate(_ESCAPES).replace("\x00", "\ufffd")
+            return _escape(value)
         case bool():
             return "t" if value else "f"
         case int() | float() | UUID():
@@ -42,7 +45,9 @@ def _text(value: Any) -> str:
         case date() | datetime():
             return value.isoformat()
         case Json():
-            return msgspec.json.encode(value.value).decode().translate(_ESCAPES).replace("\\\\u0000", "\ufffd")
+            # JSON has no raw line breaks or tabs; its escaped U+0000 goes the way of the raw one.
+            text = msgspec.json.encode(value.value).decode().replace("\\u0000", "\ufffd")
+            return text.replace("\\", "\\\\")
         case list() | tuple():
             return _array(value)
     raise TypeError(f"no column takes a {type(value).__name__}")
@@ -50,7 +55,7 @@ def _text(value: Any) -> str:
 
 def _array(values: Sequence[Any]) -> str:
     quoted = ('"' + str(v).replace("\\", "\\\\").replace('"', '\\"') + '"' for v in values)
-    return ("{" + ",".join(quoted) + "}").translate(_ESCAPES)
+    return _escape("{" + ",".join(quoted) + "}")
 
 
 class _Lines(io.RawIOBase):
@@ -59,6 +64,7 @@ class _Lines(io.RawIOBase):
     def __init__(self, lines: Iterator[bytes]) -> None:
         self._lines = lines
         self._left = b""
+        self.failure: Exception | None = None
 
     def readable(self) -> bool:
         return True
@@ -66,7 +72,11 @@ class _Lines(io.RawIOBase):
     def read(self, size: int = -1) -> bytes:
         parts, have = [self._left], len(self._left)
         while size < 0 or have < size:
-            line = next(self._lines, None)
+            try:
+                line = next(self._lines, None)
+            except Exception as error:
+                self.failure = error  # psycopg2 would show it as a QueryCanceled
+                raise
             if line is None:
                 break
             parts.append(line)
@@ -80,8 +90,17 @@ class _Lines(io.RawIOBase):
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """COPY `rows` into `table`. Values may be text, numbers, dates, PartialDates, lists (arrays) or Json."""
+    """COPY `rows` into `table`. Values may be text, numbers, dates, PartialDates, lists (arrays) or Json.
+
+    COPY has the connection until the last row: an iterator must not use the database.
+    """
     lines = (("\t".join(_text(value) for value in row) + "\n").encode() for row in rows)
     names = ", ".join(f'"{column}"' for column in columns)
-    with connection.cursor() as cursor:
-        cursor.copy_expert(f'COPY "{table}" ({names}) FROM STDIN', _Lines(iter(lines)))
+    source = _Lines(iter(lines))
+    try:
+        with connection.cursor() as cursor:
+            cursor.copy_expert(f'COPY "{table}" ({names}) FROM STDIN', source)
+    except psycopg2.DatabaseError:
+        if source.failure:
+            raise source.failure from None
+        raise

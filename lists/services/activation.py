@@ -20,16 +20,17 @@ from lists.records import diff
 _STEP = """
 CREATE TEMPORARY TABLE step ON COMMIT DROP AS
 WITH loaded AS (
-    SELECT l.*, r.id AS record_id FROM lists_loadedrecord l
-    JOIN lists_record r ON r.source_id = %(source)s AND (r.key = l.key OR l.key = ANY(r.former_keys))
+    SELECT l.id, l.key, l.fingerprint, r.id AS record_id FROM lists_loadedrecord l
+    JOIN (SELECT id, key FROM lists_record WHERE source_id = %(source)s
+          UNION ALL SELECT id, unnest(former_keys) FROM lists_record WHERE source_id = %(source)s) r USING (key)
     WHERE l.release_id = %(release)s
 ), current AS (
-    SELECT v.* FROM lists_recordversion v JOIN lists_record r ON r.id = v.record_id
+    SELECT v.id, v.record_id, v.fingerprint, v.content->>'key' AS key FROM lists_recordversion v JOIN lists_record r ON r.id = v.record_id
     WHERE r.source_id = %(source)s AND v.until_release_id IS NULL
 ), both_sides AS (
     SELECT coalesce(l.record_id, c.record_id) AS record_id, l.id AS loaded_id, c.id AS version_id,
            l.fingerprint AS new_print, c.fingerprint AS old_print,
-           l.key AS new_key, c.content->>'key' AS old_key
+           l.key AS new_key, c.key AS old_key
     FROM loaded l FULL JOIN current c ON c.record_id = l.record_id
 )
 SELECT *, CASE
@@ -47,8 +48,8 @@ _NEW_RECORDS = """
 INSERT INTO lists_record (source_id, key, former_keys)
 SELECT %(source)s, l.key, '{}' FROM lists_loadedrecord l
 WHERE l.release_id = %(release)s AND NOT EXISTS (
-    SELECT 1 FROM lists_record r
-    WHERE r.source_id = %(source)s AND (r.key = l.key OR l.key = ANY(r.former_keys)))
+    SELECT 1 FROM lists_record r WHERE r.source_id = %(source)s AND r.key = l.key)
+AND l.key NOT IN (SELECT unnest(former_keys) FROM lists_record WHERE source_id = %(source)s)
 ORDER BY l.id
 """
 
@@ -109,7 +110,7 @@ def activate(release: Release) -> list[int]:
                 "id", "record_id", "release_id", "published", "kind", "previous_key", "fields", "regimes",
                 "party", "version_id", "previous_version_id",
             ],
-            _changes(release, totals),
+            _changes(release, _met(release), totals),
         )  # fmt: skip
         cursor.execute(_LAST_SEEN, place)
         cursor.execute("SELECT record_id FROM step ORDER BY record_id")
@@ -126,12 +127,14 @@ def activate(release: Release) -> list[int]:
     return touched
 
 
-def _changes(release: Release, totals: Counter[str]) -> Iterator[tuple[Any, ...]]:
-    # COPY occupies the connection, so the rows are read before the first is written.
+def _met(release: Release) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(_CHANGES, {"release": release.pk})
-        rows = cursor.fetchall()
-    for record, kind, new_id, new_text, old_id, old_text, old_key in rows:
+        return cursor.fetchall()
+
+
+def _changes(release: Release, met: list[tuple[Any, ...]], totals: Counter[str]) -> Iterator[tuple[Any, ...]]:
+    for record, kind, new_id, new_text, old_id, old_text, old_key in met:
         new = msgspec.json.decode(new_text) if new_text else None
         old = msgspec.json.decode(old_text) if old_text else None
         shown = new or old
@@ -172,8 +175,8 @@ def _follow_new_keys(release: Release) -> None:
             "JOIN lists_recordversion v ON v.content->>'serial' = l.serial AND v.until_release_id IS NULL "
             "JOIN lists_record r ON r.id = v.record_id AND r.source_id = %(source)s "
             "WHERE l.release_id = %(release)s "
-            "AND NOT EXISTS (SELECT 1 FROM lists_record k WHERE k.source_id = %(source)s "
-            "                AND (k.key = l.key OR l.key = ANY(k.former_keys))) "
+            "AND NOT EXISTS (SELECT 1 FROM lists_record k WHERE k.source_id = %(source)s AND k.key = l.key) "
+            "AND l.key NOT IN (SELECT unnest(former_keys) FROM lists_record WHERE source_id = %(source)s) "
             "AND NOT EXISTS (SELECT 1 FROM lists_loadedrecord o WHERE o.release_id = l.release_id AND o.key = r.key) "
             "ORDER BY r.id",
             {"source": release.source_id, "release": release.pk},

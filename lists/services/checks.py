@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import connection
 
@@ -11,6 +12,10 @@ from lists.models import Release
 from lists.publishers import publisher
 from lists.reading import Expect
 from lists.services.loading import Reading
+
+
+NEAR = timedelta(days=60)
+"""A regime may end unseen between editions further apart: Liberia's did between 2015 and 2017."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ def too_many_gone(case: Case) -> Iterator[Reason]:
 
 
 def regime_gone(case: Case) -> Iterator[Reason]:
-    if case.active is None:
+    if case.active is None or case.release.published - case.active.published > NEAR:
         return
     for regime in sorted(_regimes_of_current(case.release.source_id) - set(case.reading.regimes)):
         count = _current_under(case.release.source_id, regime)

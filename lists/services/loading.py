@@ -51,13 +51,14 @@ def load(release: Release, report: Report = quiet) -> Reading:
     """
     package = publisher(release.source.code)
     issues, reading = Issues(), Reading()
+    expected = (release.previous and release.previous.record_count) or 0
     with transaction.atomic():
         LoadedRecord.objects.filter(release=release).delete()
         pairs = package.records(files_of(release), issues)
         copy_rows(
             "lists_loadedrecord",
             ["release_id", "key", "serial", "line", "fingerprint", "content", "raw"],
-            _rows(release, pairs, issues, reading, report),
+            _rows(release.pk, pairs, issues, reading, lambda done: report("reading", done, expected)),
         )
         release.record_count = reading.count
         release.reader_digest = package.digest
@@ -68,14 +69,13 @@ def load(release: Release, report: Report = quiet) -> Reading:
 
 
 def _rows(
-    release: Release,
+    release: int,
     pairs: Iterator[tuple[RawRecord, PartyRecord]],
     issues: Issues,
     reading: Reading,
-    report: Report,
+    report: Callable[[int], None],
 ) -> Iterator[tuple[Any, ...]]:
     seen: dict[str, int] = {}
-    expected = release.previous.record_count or 0 if release.previous else 0
     for raw, party in pairs:
         if party.key in seen:
             issues.add(
@@ -93,9 +93,9 @@ def _rows(
         reading.kinds[party.kind] += 1
         reading.regimes.update({listing.regime for listing in party.listings})
         reading.filled.update(f"{party.kind}.{name}" for name in built)
-        report("reading", reading.count, expected)
+        report(reading.count)
         yield (
-            release.pk, party.key, party.serial, raw.line, fingerprint(built), Json(built),
+            release, party.key, party.serial, raw.line, fingerprint(built), Json(built),
             Json({"tag": raw.tag, "fields": raw.fields}),
         )  # fmt: skip
 
@@ -109,7 +109,7 @@ def _heal(release: Release) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT l.id, l.content, v.content FROM lists_loadedrecord l "
-            "JOIN lists_record r ON r.source_id = %s AND (r.key = l.key OR l.key = ANY(r.former_keys)) "
+            "JOIN lists_record r ON r.source_id = %s AND r.key = l.key "
             "JOIN lists_recordversion v ON v.record_id = r.id AND v.until_release_id IS NULL "
             "WHERE l.release_id = %s AND l.content::text LIKE %s",
             [release.source_id, release.pk, f"%{REPLACEMENT}%"],
