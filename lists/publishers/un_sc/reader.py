@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from lxml import etree
 
@@ -58,7 +58,7 @@ def _entries(stream: BinaryIO) -> Iterator[RawRecord]:
                 childless = True
             elif depth > _DEEPEST:
                 raise DocumentError(
-                    f"Line {element.sourceline}: elements are nested more than {_DEEPEST} deep, "
+                    f"Line {_line(element)}: elements are nested more than {_DEEPEST} deep, "
                     f"which this list never does; {_AGAIN}."
                 )
             continue
@@ -85,7 +85,7 @@ def _entries(stream: BinaryIO) -> Iterator[RawRecord]:
 
 
 def _events(stream: BinaryIO) -> Iterator[tuple[str, etree._Element]]:
-    return etree.iterparse(
+    events: Iterator[tuple[str, etree._Element]] = etree.iterparse(
         stream,
         events=("start", "end"),
         resolve_entities=False,
@@ -94,6 +94,7 @@ def _events(stream: BinaryIO) -> Iterator[tuple[str, etree._Element]]:
         remove_comments=True,
         remove_pis=True,
     )
+    return events
 
 
 def _forget(element: etree._Element) -> None:
@@ -103,10 +104,14 @@ def _forget(element: etree._Element) -> None:
         del parent[0]
 
 
+def _line(element: etree._Element) -> int:
+    return cast("int | None", element.sourceline) or 0
+
+
 def _raw(element: etree._Element) -> RawRecord:
     value = _value(element)
     fields = value if isinstance(value, dict) else {element.tag: value} if value else {}
-    return RawRecord(element.tag, element.sourceline or 0, fields)
+    return RawRecord(element.tag, _line(element), fields)
 
 
 def _value(element: etree._Element) -> Any:
@@ -114,7 +119,7 @@ def _value(element: etree._Element) -> Any:
     attributes = element.items()
     if not len(element) and not attributes:
         return element.text or ""
-    fields: dict[str, Any] = {f"@{name}": text for name, text in attributes}
+    fields: dict[str, Any] = {f"@{name!s}": text for name, text in attributes}
     loose = element.text or ""
     for child in element:
         name, value = child.tag, _value(child)
@@ -126,7 +131,7 @@ def _value(element: etree._Element) -> Any:
             fields[name] = [fields[name], value]
         loose += child.tail or ""
     if loose and not loose.isspace():
-        fields["#text"] = loose
+        fields["#text"] = loose.strip()
     return fields
 
 
@@ -153,10 +158,10 @@ def _path(files: Files) -> Path:
 
 def _edition(root: etree._Element) -> Edition:
     if root.getroottree().docinfo.internalDTD is not None:
-        raise _declaration(root.sourceline or 1)
+        raise _declaration(_line(root))
     if root.tag != ROOT:
         raise DocumentError(
-            f"Line {root.sourceline}: the root element is “{root.tag}”, not {ROOT}: "
+            f"Line {_line(root)}: the root element is “{root.tag}”, not {ROOT}: "
             f"this is another list or another schema. Check that the address is the consolidated list's."
         )
     stamp = root.get("dateGenerated", "")
@@ -164,7 +169,7 @@ def _edition(root: etree._Element) -> Edition:
         published = date.fromisoformat(stamp[:10])
     except ValueError:
         raise DocumentError(
-            f"Line {root.sourceline}: the head's dateGenerated is “{stamp}”, not a date, so the edition cannot "
+            f"Line {_line(root)}: the head's dateGenerated is “{stamp}”, not a date, so the edition cannot "
             f"be dated. Load the file with its date given by hand, once you know it."
         ) from None
     return Edition(published.isoformat(), stamp)
@@ -192,13 +197,14 @@ _CHARACTERS = {
 
 
 def _refusal(error: Exception) -> DocumentError:
-    if not isinstance(error, etree.XMLSyntaxError):
+    log = list(getattr(error, "error_log", ()))
+    if not log:
         return DocumentError(f"{FILE} holds no XML element; {_AGAIN}.")
-    said = (error.msg or "").split(", line")[0]
-    if error.code in _CHARACTERS:
+    cause = log[-1]  # the log goes on from one document to the next
+    if cause.type in _CHARACTERS:
         what = "a character that XML forbids: this copy is damaged"
-    elif error.code in _CUT:
+    elif cause.type in _CUT:
         what = "the file is cut short: the transfer did not finish"
     else:
         what = "the XML is not well formed: this copy is damaged or incomplete"
-    return DocumentError(f"Line {error.lineno}: {what} ({said}); {_AGAIN}.")
+    return DocumentError(f"Line {cause.line}: {what} ({cause.message}); {_AGAIN}.")
