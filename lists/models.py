@@ -131,6 +131,8 @@ class RecordVersion(models.Model):
     )
     known_from = models.DateField()
     known_until = models.DateField(null=True)
+    key = models.CharField(max_length=200, help_text="The record's key at that time")
+    serial = models.CharField(max_length=100, null=True, help_text="The publisher's own number at that time")
     fingerprint = models.CharField(max_length=64)
     content = models.JSONField(help_text="The entry in our words (lists.records.PartyRecord)")
     raw = models.JSONField(help_text="The entry in the publisher's elements, as printed")

@@ -25,7 +25,7 @@ WITH loaded AS (
           UNION ALL SELECT id, unnest(former_keys) FROM lists_record WHERE source_id = %(source)s) r USING (key)
     WHERE l.release_id = %(release)s
 ), current AS (
-    SELECT v.id, v.record_id, v.fingerprint, v.content->>'key' AS key FROM lists_recordversion v JOIN lists_record r ON r.id = v.record_id
+    SELECT v.id, v.record_id, v.fingerprint, v.key FROM lists_recordversion v JOIN lists_record r ON r.id = v.record_id
     WHERE r.source_id = %(source)s AND v.until_release_id IS NULL
 ), both_sides AS (
     SELECT coalesce(l.record_id, c.record_id) AS record_id, l.id AS loaded_id, c.id AS version_id,
@@ -47,8 +47,8 @@ WHERE new_print IS DISTINCT FROM old_print OR new_key IS DISTINCT FROM old_key
 _NEW_RECORDS = """
 INSERT INTO lists_record (source_id, key, former_keys)
 SELECT %(source)s, l.key, '{}' FROM lists_loadedrecord l
-WHERE l.release_id = %(release)s AND NOT EXISTS (
-    SELECT 1 FROM lists_record r WHERE r.source_id = %(source)s AND r.key = l.key)
+WHERE l.release_id = %(release)s
+AND l.key NOT IN (SELECT key FROM lists_record WHERE source_id = %(source)s)
 AND l.key NOT IN (SELECT unnest(former_keys) FROM lists_record WHERE source_id = %(source)s)
 ORDER BY l.id
 """
@@ -60,9 +60,9 @@ FROM step WHERE v.id = step.version_id
 
 _BEGIN_VERSIONS = """
 INSERT INTO lists_recordversion
-    (id, record_id, release_id, known_from, fingerprint, content, raw, line)
+    (id, record_id, release_id, known_from, key, serial, fingerprint, content, raw, line)
 SELECT md5('version:' || step.record_id || ':' || %(release)s)::uuid, step.record_id, %(release)s, %(day)s,
-       l.fingerprint, l.content, l.raw, l.line
+       l.key, l.serial, l.fingerprint, l.content, l.raw, l.line
 FROM step JOIN lists_loadedrecord l ON l.id = step.loaded_id
 """
 
@@ -83,6 +83,23 @@ _LAST_SEEN = """
 UPDATE lists_change c SET last_seen_id = ended.previous_id
 FROM lists_recordversion v JOIN lists_release ended ON ended.id = v.until_release_id
 WHERE c.release_id = %(release)s AND c.kind IN ('removed', 'returned') AND v.id = c.previous_version_id
+"""
+
+
+# A record whose key is gone beside a loaded one whose key is new, with one number.
+_REKEYED = """
+WITH come AS MATERIALIZED (
+    SELECT l.key, l.serial, l.content->'names' AS names FROM lists_loadedrecord l
+    WHERE l.release_id = %(release)s
+    AND l.key NOT IN (SELECT key FROM lists_record WHERE source_id = %(source)s)
+    AND l.key NOT IN (SELECT unnest(former_keys) FROM lists_record WHERE source_id = %(source)s)
+), gone AS MATERIALIZED (
+    SELECT r.id, r.key, v.serial, v.content->'names' AS names
+    FROM lists_recordversion v JOIN lists_record r ON r.id = v.record_id
+    WHERE r.source_id = %(source)s AND v.until_release_id IS NULL
+    AND r.key NOT IN (SELECT key FROM lists_loadedrecord WHERE release_id = %(release)s)
+)
+SELECT gone.id, gone.key, come.key, gone.names, come.names FROM come JOIN gone USING (serial) ORDER BY gone.id
 """
 
 
@@ -169,18 +186,7 @@ def _follow_new_keys(release: Release) -> None:
     one is new, and a name is shared.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT r.id, r.key, l.key, v.content->'names', l.content->'names' "
-            "FROM lists_loadedrecord l "
-            "JOIN lists_recordversion v ON v.content->>'serial' = l.serial AND v.until_release_id IS NULL "
-            "JOIN lists_record r ON r.id = v.record_id AND r.source_id = %(source)s "
-            "WHERE l.release_id = %(release)s "
-            "AND NOT EXISTS (SELECT 1 FROM lists_record k WHERE k.source_id = %(source)s AND k.key = l.key) "
-            "AND l.key NOT IN (SELECT unnest(former_keys) FROM lists_record WHERE source_id = %(source)s) "
-            "AND NOT EXISTS (SELECT 1 FROM lists_loadedrecord o WHERE o.release_id = l.release_id AND o.key = r.key) "
-            "ORDER BY r.id",
-            {"source": release.source_id, "release": release.pk},
-        )
+        cursor.execute(_REKEYED, {"source": release.source_id, "release": release.pk})
         for pk, old_key, new_key, old_names, new_names in cursor.fetchall():
             old, new = ({name["text"] for name in msgspec.json.decode(text)} for text in (old_names, new_names))
             if old & new:

@@ -121,7 +121,7 @@ def _missing(release: Release) -> int:
         cursor.execute(
             "SELECT count(*) FROM lists_recordversion v JOIN lists_record r ON r.id = v.record_id "
             "WHERE r.source_id = %s AND v.until_release_id IS NULL AND NOT EXISTS (SELECT 1 FROM "
-            "lists_loadedrecord l WHERE l.release_id = %s AND l.key = v.content->>'key')",
+            "lists_loadedrecord l WHERE l.release_id = %s AND l.key = v.key)",
             [release.source_id, release.pk],
         )
         return int(cursor.fetchone()[0])

@@ -24,7 +24,7 @@ class Difference(TypedDict):
 # A release's records: the versions that began at or before it and ended after it, in the
 # order of the history; for one that is no part of the history, its loaded records.
 _RECORDS = """
-SELECT v.content->>'key' AS key, v.fingerprint, v.content FROM lists_recordversion v
+SELECT v.key, v.fingerprint, v.content FROM lists_recordversion v
 JOIN lists_release began ON began.id = v.release_id
 LEFT JOIN lists_release ended ON ended.id = v.until_release_id
 WHERE began.source_id = %(source)s AND (began.published, began.id) <= (%(day)s, %(release)s)

@@ -60,6 +60,8 @@ def load(release: Release, report: Report = quiet) -> Reading:
             ["release_id", "key", "serial", "line", "fingerprint", "content", "raw"],
             _rows(release.pk, pairs, issues, reading, lambda done: report("reading", done, expected)),
         )
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE lists_loadedrecord (release_id, key, serial)")
         release.record_count = reading.count
         release.reader_digest = package.digest
         release.save(update_fields=["record_count", "reader_digest"])
