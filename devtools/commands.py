@@ -19,7 +19,8 @@ from devtools.guard import Stopped, stand_guard
 from devtools.place import Busy, Claim, open_var, reachable, secret_key, socket_folder
 from devtools.supervisor import Program, Supervisor
 
-RUNTIME, DEVELOPMENT = "requirements.txt", "requirements-dev.txt"
+RUNTIME = "requirements.txt"
+DEVELOPMENT = (RUNTIME, "requirements-dev.txt")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 HELP = """\
 ./dev up [--mirror DIR|URL] [--port N]   start everything; Ctrl-C stops it
@@ -78,9 +79,8 @@ def up(arguments: list[str]) -> int:
     if options.mirror:
         environment["TRACKER_MIRROR"] = _mirror(options.mirror)
     stand_guard()
-    with Supervisor(var / "log") as supervisor:
-        try:
-            _start_services(supervisor, var, environment)
+    try:
+        with _services(var, environment) as supervisor:
             claim.record(environment=_own(environment))
             _prepare(supervisor, var, environment)
             web, worker, beat = _programs(host, port, environment)
@@ -92,8 +92,8 @@ def up(arguments: list[str]) -> int:
             say(f"\nThe tracker is at {address} - Ctrl-C stops it, its logs are in {supervisor.logs}\n")
             say(supervisor.run("first_refresh", _manage("first_refresh"), environment).strip())
             supervisor.watch()
-        except Stopped:
-            say("Stopping: beat, worker, web, Valkey, PostgreSQL.")
+    except Stopped:
+        say("Stopped.")
     return 0
 
 
@@ -189,8 +189,7 @@ def manage(arguments: list[str]) -> int:
             raise
         os.execve(command[0], command, running | environment)
     stand_guard()
-    with Supervisor(var / "log") as supervisor:
-        _start_services(supervisor, var, environment)
+    with _services(var, environment) as supervisor:
         return supervisor.foreground(command, environment)
 
 
@@ -198,7 +197,7 @@ def manage(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    bootstrap.ensure(DEVELOPMENT)
+    bootstrap.ensure(*DEVELOPMENT)
     with _throwaway(fast=True) as (supervisor, environment):
         lists = environment.get("TRACKER_LISTS", "not found (TRACKER_LISTS, ../shared/lists)")
         browser = next(filter(None, map(shutil.which, BROWSERS)), f"not found ({', '.join(BROWSERS)})")
@@ -209,7 +208,7 @@ def test(arguments: list[str]) -> int:
 def check(arguments: list[str]) -> int:
     if arguments:
         raise Failure("it takes no arguments; it runs every check.")
-    bootstrap.ensure(DEVELOPMENT)
+    bootstrap.ensure(*DEVELOPMENT)
     steps = {
         "format": [str(PYTHON), "-m", "ruff", "format", "--check", ".", "dev"],
         "lint": [str(PYTHON), "-m", "ruff", "check", ".", "dev"],
@@ -239,7 +238,7 @@ def bench(arguments: list[str]) -> int:
     name, *rest = arguments
     if name not in names:
         raise Failure(f"there is no bench/{name}. There are: {', '.join(names)}.")
-    bootstrap.ensure(DEVELOPMENT)
+    bootstrap.ensure(*DEVELOPMENT)
     with _throwaway(fast=False) as (supervisor, environment):
         return supervisor.foreground([str(PYTHON), "-m", f"bench.{name}", *rest], environment)
 
@@ -270,23 +269,33 @@ def _own(environment: dict[str, str]) -> dict[str, str]:
     return {name: environment[name] for name in names if environment.get(name)}
 
 
-def _start_services(supervisor: Supervisor, var: Path, environment: dict[str, str], *, throwaway: bool = False) -> None:
-    """Start the services that the environment does not name, and name them in it."""
+@contextlib.contextmanager
+def _services(var: Path, environment: dict[str, str], *, throwaway: bool = False) -> Iterator[Supervisor]:
+    """Run the services that the environment does not name, and name them in it."""
     home = var / "postgres"
     account = postgres.account_for(home)
     sockets = socket_folder(var, account)
-    if not environment.get("DATABASE_URL"):
-        with _timed("PostgreSQL"):
-            database = postgres.program(home, sockets, account, throwaway=throwaway)
-            supervisor.start(database)
-            supervisor.wait_ready(database)
-        environment["DATABASE_URL"] = postgres.url(sockets)
-    if not environment.get("REDIS_URL"):
-        with _timed("Valkey"):
-            broker = valkey.program(var / "valkey", sockets, throwaway=throwaway)
-            supervisor.start(broker)
-            supervisor.wait_ready(broker)
-        environment["REDIS_URL"] = valkey.url(sockets)
+    with contextlib.ExitStack() as ending:
+        ending.callback(_remove_if_empty, sockets)
+        supervisor = ending.enter_context(Supervisor(var / "log"))
+        if not environment.get("DATABASE_URL"):
+            with _timed("PostgreSQL"):
+                database = postgres.program(home, sockets, account, throwaway=throwaway)
+                supervisor.start(database)
+                supervisor.wait_ready(database)
+            environment["DATABASE_URL"] = postgres.url(sockets)
+        if not environment.get("REDIS_URL"):
+            with _timed("Valkey"):
+                broker = valkey.program(var / "valkey", sockets, throwaway=throwaway)
+                supervisor.start(broker)
+                supervisor.wait_ready(broker)
+            environment["REDIS_URL"] = valkey.url(sockets)
+        yield supervisor
+
+
+def _remove_if_empty(folder: Path) -> None:
+    with contextlib.suppress(OSError):
+        folder.rmdir()
 
 
 @contextlib.contextmanager
@@ -304,8 +313,7 @@ def _throwaway(*, fast: bool) -> Iterator[tuple[Supervisor, dict[str, str]]]:
         if Path(lists).is_dir():
             environment["TRACKER_LISTS"] = str(Path(lists).resolve())
         stand_guard()
-        with Supervisor(var / "log") as supervisor:
-            _start_services(supervisor, var, environment, throwaway=fast)
+        with _services(var, environment, throwaway=fast) as supervisor:
             yield supervisor, environment
 
 

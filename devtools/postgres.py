@@ -132,6 +132,12 @@ def _copied_out(package: Path) -> Path:
 def _reachable_home(home: Path) -> Path:
     """`home`, or what the link of that name points to when its user could not pass through to it."""
     if not home.is_symlink() and not reachable(home.parent):
+        if home.exists():
+            raise Failure(
+                f"PostgreSQL runs as another user, who can no longer reach its data in {home}. "
+                "Let every user pass through the folders above it again (chmod o+x), or remove it: "
+                "every list can be loaded again."
+            )
         ELSEWHERE.mkdir(parents=True, exist_ok=True)
         home.symlink_to(tempfile.mkdtemp(prefix="data-", dir=ELSEWHERE))
         say(f"PostgreSQL keeps its data in {home.readlink()}: as root it runs as another user, who cannot "

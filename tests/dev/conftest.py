@@ -2,10 +2,12 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -50,18 +52,15 @@ class Dev:
     def up(self, under: tuple[str, ...] = ()) -> subprocess.Popen[str]:
         """./dev up, once it has said its address; `under` starts it from another program."""
         process = self.start("up", under=under)
-        said = ""
-        for line in process.stdout:
-            said += line
-            if f"http://127.0.0.1:{self.port}/" in line:
-                return process
-        raise AssertionError(f"./dev up ended with {process.wait()}:\n{said}")
+        read_until(process, f"http://127.0.0.1:{self.port}/")
+        return process
 
     def answers(self) -> bool:
-        with contextlib.suppress(OSError):
+        try:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=2) as answer:
                 return answer.status == 200
-        return False
+        except OSError:
+            return False
 
     def processes(self) -> dict[int, str]:
         """Every living process that has to do with this state folder: its id and command line."""
@@ -82,6 +81,15 @@ def wait_until(condition: Callable[[], object], seconds: float = 60) -> None:
         time.sleep(0.1)
 
 
+def read_until(process: subprocess.Popen[str], text: str) -> None:
+    said = ""
+    for line in process.stdout:
+        said += line
+        if text in line:
+            return
+    raise AssertionError(f"./dev ended with status {process.wait()} and never said “{text}”:\n{said}")
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -89,10 +97,9 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def dev(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dev]:
-    var = tmp_path_factory.mktemp("state")
-    for folder in (var, *var.parents[:3]):  # as root, PostgreSQL's user has to pass through
-        folder.chmod(folder.stat().st_mode | 0o011) if folder.stat().st_uid == os.geteuid() else None
+def dev() -> Iterator[Dev]:
+    var = Path(tempfile.mkdtemp(prefix="tracker-state-"))
+    var.chmod(0o711)  # when we are root, PostgreSQL's user has to pass through
     dev = Dev(var)
     yield dev
     for process in dev.started:
@@ -101,3 +108,4 @@ def dev(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dev]:
     for pid in dev.processes():
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
+    shutil.rmtree(var)
