@@ -6,7 +6,7 @@ Progress is a courtesy. When Redis does not answer, the job goes on and nothing 
 from __future__ import annotations
 
 import time
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import redis
 from django.conf import settings
@@ -22,7 +22,7 @@ class Progress(TypedDict):
 
 
 def _client() -> redis.Redis:
-    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
+    return redis.Redis.from_url(settings.REDIS_URL, decode_responses=True, socket_timeout=1, socket_connect_timeout=1)
 
 
 def _key(code: str) -> str:
@@ -43,7 +43,7 @@ class Reporter:
         if stage == self._stage and now - self._at < 0.2:
             return
         self._stage, self._at = stage, now
-        line = {"stage": stage, "done": done, "total": total, "at": time.time()}
+        line: dict[Any, Any] = {"stage": stage, "done": done, "total": total, "at": time.time()}
         try:
             self._client.hset(self._key, mapping=line)
             self._client.expire(self._key, _LIFE)
@@ -69,9 +69,4 @@ def read(code: str) -> Progress | None:
         client.close()
     if not line:
         return None
-    return {
-        "stage": line[b"stage"].decode(),
-        "done": int(line[b"done"]),
-        "total": int(line[b"total"]),
-        "at": float(line[b"at"]),
-    }
+    return Progress(stage=str(line["stage"]), done=int(line["done"]), total=int(line["total"]), at=float(line["at"]))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django_celery_beat.models import PeriodicTask
 
 from core.clocks import today
-from lists.models import DataIssue, Release, Run, Source
+from lists.models import Change, DataIssue, Release, Run, Source
 
 HISTORY = (Release.Status.ACTIVE, Release.Status.SUPERSEDED)
 REFUSED = (Release.Status.HELD, Release.Status.REJECTED)
@@ -123,3 +125,142 @@ def next_run(code: str) -> datetime | None:
         return None
     wait: timedelta = task.schedule.remaining_estimate(task.last_run_at or timezone.now())
     return timezone.now() + max(wait, timedelta(0))
+
+
+# What changed ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ChangeFilter:
+    """Which changes: of one list, under one regime, of one kind, after one day and up to another."""
+
+    source: str = ""
+    regime: str = ""
+    kind: str = ""
+    since: date | None = None  # as the lists stood on this day: its own releases are not counted
+    until: date | None = None
+
+    def changes(self) -> QuerySet[Change]:
+        rows = Change.objects.all()
+        if self.source:
+            rows = rows.filter(release__source__code=self.source)
+        if self.regime:
+            rows = rows.filter(regimes__contains=[self.regime])
+        if self.kind:
+            rows = rows.filter(kind=self.kind)
+        if self.since:
+            rows = rows.filter(published__gt=self.since)
+        if self.until:
+            rows = rows.filter(published__lte=self.until)
+        return rows
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it leaves out some changes of a release it takes in."""
+        return bool(self.regime or self.kind)
+
+    def covers(self, day: date) -> bool:
+        return (self.since is None or day > self.since) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A release in the stream of changes, and how many changes of each kind it made (of those asked for)."""
+
+    release_id: int
+    source: str
+    published: date
+    status: str
+    record_count: int | None
+    first: bool  # the first release held of its list: its entries are no news
+    totals: dict[str, int]
+
+    @property
+    def in_history(self) -> bool:
+        return self.status in HISTORY
+
+
+def steps(asked: ChangeFilter, known: date) -> list[Step]:
+    """Every release of the lists asked for and known on a day, newest first, whatever its day.
+
+    Held and refused releases are among them. Those still being read are not.
+    """
+    releases = Release.objects.exclude(status=Release.Status.LOADED).filter(published__lte=known)
+    if asked.source:
+        releases = releases.filter(source__code=asked.source)
+    totals = _totals_under(asked) if asked.regime else None
+    found = []
+    for pk, code, published, status, record_count, previous, stored in releases.order_by(
+        "-published", "-id"
+    ).values_list("id", "source__code", "published", "status", "record_count", "previous_id", "totals"):
+        by_kind = stored if totals is None else totals.get(pk, {})
+        if status not in HISTORY:
+            by_kind = {}
+        elif asked.kind:
+            by_kind = {asked.kind: by_kind[asked.kind]} if asked.kind in by_kind else {}
+        first = status in HISTORY and previous is None
+        found.append(Step(pk, code, published, status, record_count, first, by_kind))
+    return found
+
+
+def _totals_under(asked: ChangeFilter) -> dict[int, dict[str, int]]:
+    rows = ChangeFilter(source=asked.source, regime=asked.regime).changes().order_by()
+    totals: dict[int, dict[str, int]] = {}
+    for release, kind, number in rows.values_list("release_id", "kind").annotate(n=Count("pk")):
+        totals.setdefault(release, {})[kind] = number
+    return totals
+
+
+@dataclass
+class Group:
+    """Changes of one kind in one release, to entries under the same regimes."""
+
+    release_id: int
+    kind: str
+    regimes: tuple[str, ...]
+    parties: dict[str, int]  # how many persons, groups, …
+    changes: list[Change]  # the first of them, by key; whole where they are few, else with `listed`
+
+    @property
+    def total(self) -> int:
+        return sum(self.parties.values())
+
+
+def change_groups(asked: ChangeFilter, releases: Sequence[int], *, named: int, whole: int) -> list[Group]:
+    """The changes of some releases, grouped. Of each group the first `named` are read, light.
+
+    Groups of at most `whole` are read whole: diff and contents too. Three queries,
+    however many rows.
+    """
+    rows = asked.changes().filter(release__in=releases).order_by()
+    groups: dict[tuple[int, str, tuple[str, ...]], Group] = {}
+    for release, kind, regimes, party, number in rows.values_list(
+        "release_id", "kind", "regimes", "party__kind"
+    ).annotate(n=Count("pk")):
+        key = (release, kind, tuple(regimes))
+        groups.setdefault(key, Group(*key, {}, [])).parties[party] = number
+    place = Window(
+        RowNumber(), partition_by=[F("release_id"), F("kind"), F("regimes")], order_by=F("record__key").asc()
+    )
+    light = (
+        rows.annotate(place=place)
+        .filter(place__lte=named)
+        .select_related("record", "last_seen")
+        .defer("fields", "last_seen__files")
+        .order_by("record__key")
+    )
+    for change in light:
+        groups[(change.release_id, change.kind, tuple(change.regimes))].changes.append(change)
+    few = [change.pk for group in groups.values() if group.total <= whole for change in group.changes]
+    contents = {change.pk: change for change in with_contents(Change.objects.filter(pk__in=few))}
+    for group in groups.values():
+        if group.total <= whole:
+            group.changes = [contents[change.pk] for change in group.changes]
+    return list(groups.values())
+
+
+def with_contents(changes: QuerySet[Change]) -> QuerySet[Change]:
+    """Changes with what is needed to tell them in full: the diff, and the entry before and after."""
+    return changes.select_related(
+        "record", "release__source", "release__previous", "last_seen", "version", "previous_version"
+    ).defer("version__raw", "previous_version__raw", "release__files", "release__previous__files", "last_seen__files")

@@ -191,7 +191,7 @@ class Designation(Stated):
     programme = models.CharField(max_length=60, null=True, blank=True)
     submitted_by = models.TextField(null=True, blank=True)
 
-    objects = DesignationQuerySet.as_manager()
+    objects = DesignationQuerySet.as_manager()  # type: ignore[misc] # narrows the base's manager
 
     class Meta:
         ordering = ["in_force_from", "id"]

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from core.copying import Json, copy_rows
 from lists.models import LoadedRecord, Release
-from lists.records import diff
+from lists.records import Content, diff
 
 # Every loaded record beside the version it meets, and every current version it does not.
 _STEP = """
@@ -110,7 +110,7 @@ def activate(release: Release) -> list[int]:
     active. The caller holds the source's lock.
     """
     former = Release.objects.active().filter(source=release.source_id).exclude(pk=release.pk).first()
-    place = {"source": release.source_id, "release": release.pk, "day": release.published}
+    place: dict[str, Any] = {"source": release.source_id, "release": release.pk, "day": release.published}
     Release.objects.filter(pk=release.pk).update(previous=former)
     _follow_new_keys(release)
     with connection.cursor() as cursor:
@@ -147,26 +147,27 @@ def activate(release: Release) -> list[int]:
 def _met(release: Release) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(_CHANGES, {"release": release.pk})
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _changes(release: Release, met: list[tuple[Any, ...]], totals: Counter[str]) -> Iterator[tuple[Any, ...]]:
     for record, kind, new_id, new_text, old_id, old_text, old_key in met:
-        new = msgspec.json.decode(new_text) if new_text else None
-        old = msgspec.json.decode(old_text) if old_text else None
+        new: Content = msgspec.json.decode(new_text) if new_text else {}
+        old: Content = msgspec.json.decode(old_text) if old_text else {}
         shown = new or old
         totals[kind] += 1
         yield (
             _change_id(record, release.pk), record, release.pk, release.published, kind,
             old_key if kind == "rekeyed" else None,
             Json(diff(old, new) if old and new else {}),
-            sorted({listing["regime"] for side in (new, old) if side for listing in side.get("listings", [])}),
+            sorted({listing["regime"] for side in (new, old) for listing in side.get("listings", [])}),
             Json({"key": shown["key"], "name": _primary(shown), "kind": shown["kind"]}),
             new_id, old_id,
         )  # fmt: skip
 
 
-def _primary(content: dict[str, Any]) -> str:
+def _primary(content: Content) -> str:
     names = content.get("names", [])
     for name in names:
         if name.get("kind", "primary") == "primary":

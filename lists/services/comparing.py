@@ -9,7 +9,7 @@ import msgspec
 from django.db import connection
 
 from lists.models import Release
-from lists.records import PartyRecord, diff, from_content
+from lists.records import Content, diff, from_content
 
 
 class Difference(TypedDict):
@@ -17,7 +17,7 @@ class Difference(TypedDict):
     key: str
     name: str
     party: str  # person, group, …
-    content: dict[str, Any]
+    content: Content
     fields: dict[str, dict[str, Any]]
 
 
@@ -49,14 +49,14 @@ def diff_releases(old: Release, new: Release) -> Iterator[Difference]:
         )
         rows = cursor.fetchall()
     for key, before, after in rows:
-        gone, come = (msgspec.json.decode(text) if text else None for text in (before, after))
-        shown = come or gone
-        party: PartyRecord = from_content(shown)
+        gone: Content = msgspec.json.decode(before) if before else {}
+        come: Content = msgspec.json.decode(after) if after else {}
+        party = from_content(come or gone)
         yield {
             "kind": "amended" if gone and come else "removed" if gone else "added",
             "key": key,
             "name": party.name,
             "party": party.kind,
-            "content": shown,
+            "content": come or gone,
             "fields": diff(gone, come) if gone and come else {},
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
@@ -30,7 +30,7 @@ ON CONFLICT (source_id, stable_key) DO UPDATE SET
 def sight(release: Release, issues: Iterable[Issue]) -> None:
     """Note the issues a release shows. One seen before keeps its first release and what people said of it."""
     spec = publisher(release.source.code).spec
-    rows = []
+    rows: list[Sequence[str | int | None]] = []
     for issue in issues:
         known = next((known for known in spec.known_issues if known.explains(issue)), None)
         rows.append(

@@ -16,7 +16,7 @@ from lists.reading import DocumentError, Issue
 from lists.services import issues as issue_service
 from lists.services.activation import activate
 from lists.services.checks import Reason, check
-from lists.services.loading import Report, load, quiet
+from lists.services.loading import Report, load, quiet, stable_key
 from lists.services.releases import hold, note_decision, refuse
 from sanctions.services import projecting as designations
 
@@ -119,7 +119,7 @@ def _recount_issues(source: Source, sightings: Sequence[tuple[Release, list[Issu
     for release, found in sightings:
         issue_service.sight(release, found)
         for issue in found:
-            first.setdefault(issue_service.stable_key(issue), release)
+            first.setdefault(stable_key(issue), release)
     for release in {release.pk: release for release in first.values()}.values():
         keys = [key for key, one in first.items() if one.pk == release.pk]
         DataIssue.objects.filter(source=source, stable_key__in=keys).update(first_release=release)

@@ -22,7 +22,7 @@ _REVIEW = re.compile(
     r"\b[Rr]eview(?:ed\b|\b(?=[^.;]{0,60}\bresolution\b))[^.;]{0,100}?\b(?:on|in) "
     r"(?P<date>(?:\d{1,2} ?)?[A-Z][a-z]{2,8}\.? ?\d{4})(?!\d)"
 )
-_LINK = re.compile(r"https?://(?:[\w-]+\.)*(?:interpol\.int|un\.org)(?:/[^\s;,<>()\"”]*)?")
+_LINK = re.compile(r"https?://(?:[\w-]+\.)*(?:interpol\.int|un\.org)(?![\w-]|\.\w)(?:/[^\s;,<>()\"”]*)?")
 
 
 def sentences(prose: str) -> Iterator[str]:

@@ -1,0 +1,31 @@
+"""Celery's edge: thin, idempotent; the rules are in the services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import Task, shared_task
+
+from core.http import Unreachable
+from lists.models import Source
+from lists.services import Busy
+from sanctions.services import refreshing
+
+FIRST_PAUSE = 60  # seconds; doubled at each further try
+MOST_TRIES = 6
+
+
+@shared_task(bind=True, max_retries=MOST_TRIES)
+def refresh_source(self: Task[Any, Any], code: str) -> dict[str, str | bool]:
+    """Refresh one source. An unreachable publisher is tried again with growing pauses.
+
+    A second task for a source that is being refreshed declines: the first does its work.
+    """
+    source = Source.objects.get(code=code)
+    try:
+        outcome = refreshing.refresh(source)
+    except Busy as busy:
+        return {"current": False, "declined": True, "message": str(busy)}
+    except Unreachable as error:
+        raise self.retry(exc=error, countdown=FIRST_PAUSE * 2**self.request.retries) from error
+    return {"current": outcome.current, "declined": False, "message": outcome.message}
