@@ -1,0 +1,1 @@
+"""Reads that span parties, regimes and designations. One module a question."""

@@ -1,0 +1,163 @@
+"""Everything the tracker can say of one party on a day, as known on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from core.clocks import Clocks
+from entities.models import Affiliation, Entity
+from entities.naming import readable
+from entities.selectors import History, Values, affiliations, history, values
+from lists.models import Change, Release
+from sanctions.models import Designation
+from sanctions.selectors.standing import (
+    DELISTED,
+    NOT_LISTED,
+    Standing,
+    best,
+    by_entity,
+    designations_of,
+    standings,
+)
+from sanctions.selectors.timeline import Timeline, changes_of, timeline
+
+_CLOSENESS = ("leader", "financier", "member", "wing", "front", "proxy", "splinter", "affiliate", "associated")
+
+
+@dataclass
+class Tie:
+    """Another party and every statement that ties it to this one."""
+
+    other: Entity | None
+    name: str
+    key: str
+    statements: list[Affiliation] = field(default_factory=list)
+    standing: Standing | None = None
+
+    def is_outward(self, one: Affiliation) -> bool:
+        """Whether this party's own record names the other."""
+        return self.other is None or one.entity_id != self.other.pk
+
+    @property
+    def closest(self) -> Affiliation:
+        return min(self.statements, key=lambda one: (_CLOSENESS.index(one.kind), self.is_outward(one), one.pk))
+
+    @property
+    def disputed_by(self) -> str:
+        return next((one.disputed_by for one in self.statements if one.disputed_by), "")
+
+    @property
+    def is_person(self) -> bool:
+        return self.other is not None and self.other.kind == "person"
+
+    @property
+    def from_list(self) -> bool:
+        return any(one.version_id for one in self.statements)
+
+
+@dataclass(frozen=True)
+class Dossier:
+    entity: Entity
+    clocks: Clocks
+    history: History
+    newest: Mapping[int, Release]
+    values: Values = field(default_factory=Values)
+    standings: Sequence[Standing] = ()
+    ties: Sequence[Tie] = ()
+    changes: Sequence[Change] = ()
+    timeline: Timeline = field(default_factory=lambda: Timeline([], 0, 0))
+
+    @property
+    def is_known(self) -> bool:
+        """Whether any list had spoken of the party by the day of knowledge, or only editors ever did."""
+        return bool(self.history.told) or not self.history.versions
+
+    @property
+    def title(self) -> str:
+        """The name as known on the day."""
+        if self.entity.editorial_name:
+            return self.entity.editorial_name
+        primary = next((name for name in self.values.names if name.kind == "primary"), None)
+        return readable(primary.text) if primary and self.clocks.known_at else self.entity.name
+
+    @property
+    def in_force(self) -> list[Standing]:
+        return [one for one in self.standings if one.is_in_force]
+
+    @property
+    def ended(self) -> list[Standing]:
+        return [one for one in self.standings if one.state == DELISTED]
+
+    @property
+    def later(self) -> list[Standing]:
+        return [one for one in self.standings if one.state == NOT_LISTED]
+
+    @property
+    def releases(self) -> list[Release]:
+        """The newest release that speaks of each record, for the cite line."""
+        found: dict[int, Release] = {}
+        for record in self.history.records:
+            release = self.seen(record.record.pk)
+            if release is not None:
+                found[release.pk] = release
+        return sorted(found.values(), key=lambda one: (one.source.code, one.pk))
+
+    def seen(self, record: int) -> Release | None:
+        """The newest release that has the record on the day of knowledge."""
+        version = self.history.last.get(record)
+        if version is None:
+            return None
+        if self.history.is_live(record):
+            return self.newest.get(version.record.source_id)
+        until = version.until_release
+        return until.previous if until else None
+
+
+def dossier(entity: Entity, clocks: Clocks, newest: Sequence[Release]) -> Dossier:
+    """`newest` are the newest releases of the lists on the day of knowledge."""
+    by_source = {release.source_id: release for release in newest}
+    told = history(entity, clocks.known_day)
+    if told.versions and not told.told:
+        return Dossier(entity, clocks, told, by_source)
+    said = values(entity, told)
+    stated = affiliations(entity, clocks.known_day)
+    others = {one.target_id if one.entity_id == entity.pk else one.entity_id for one in stated} - {None}
+    rows = designations_of([entity.pk, *sorted(pk for pk in others if pk)], clocks.known_day)
+    parties = by_entity(standings(rows, clocks.day, by_source))
+    mine = parties.get(entity.pk, [])
+    changes = changes_of(told)
+    return Dossier(
+        entity=entity,
+        clocks=clocks,
+        history=told,
+        newest=by_source,
+        values=said,
+        standings=mine,
+        ties=_ties(entity, stated, parties),
+        changes=[change for change in changes if change.published <= clocks.day],
+        timeline=timeline(mine, said.events, changes, told, clocks, by_source),
+    )
+
+
+def _ties(entity: Entity, stated: Sequence[Affiliation], parties: Mapping[int, Sequence[Standing]]) -> list[Tie]:
+    found: dict[tuple[int | None, str], Tie] = {}
+    for one in stated:
+        other = one.target if one.entity_id == entity.pk else one.entity
+        if other is not None and other.pk == entity.pk:
+            continue  # a record that cites itself
+        name = other.name if other else one.target_name or one.target_key
+        key = (other.pk if other else None, "" if other else one.target_key or name)
+        tie = found.setdefault(key, Tie(other, name, one.target_key))
+        tie.statements.append(one)
+    for tie in found.values():
+        tie.statements.sort(key=lambda one: (tie.is_outward(one), _CLOSENESS.index(one.kind), one.pk))
+        if tie.other is not None:
+            tie.standing = best(parties.get(tie.other.pk, []))
+    return sorted(
+        found.values(), key=lambda tie: (not tie.is_person, _CLOSENESS.index(tie.closest.kind), tie.name, tie.key)
+    )
+
+
+def designation_reference(designation: Designation) -> str:
+    return designation.reference or (designation.record.key if designation.record else "")

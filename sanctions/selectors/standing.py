@@ -1,0 +1,144 @@
+"""Where a designation stands on a day: its state, how long it has run, under which text, with which measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from core.dates import PartialDate
+from lists.models import Release
+from lists.querysets import known
+from sanctions.models import Designation, Instrument, Measure, RegimeInstrument
+
+IN_FORCE, AS_ALIAS, DELISTED, NOT_LISTED = "in-force", "as-alias", "delisted", "not-listed"
+_WEIGHT = {IN_FORCE: 0, AS_ALIAS: 1, DELISTED: 2, NOT_LISTED: 3}
+
+
+def with_regimes(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Designations with everything a Standing reads, without their records' raw text."""
+    return with_basis(
+        rows.select_related(
+            "entity", "regime__source", "record", "last_seen__source", "version__record", "version__release__source"
+        ).defer("version__raw", "version__content", "version__release__files", "last_seen__files"),
+        "regime__",
+    )
+
+
+def with_basis(rows: QuerySet[Any], path: str = "") -> QuerySet[Any]:
+    """Regimes with their measures and their instruments in order; `path` leads to the regime."""
+    steps = RegimeInstrument.objects.select_related("instrument").order_by("position")
+    return rows.prefetch_related(f"{path}measures", Prefetch(f"{path}legal_basis", steps))
+
+
+def designations_of(entities: Iterable[int], day: date) -> list[Designation]:
+    """Every period of these parties' designations as known on a day, oldest first."""
+    rows = Designation.objects.visible().filter(known(day), entity__in=list(entities))
+    return list(with_regimes(rows).order_by("in_force_from", "regime__code", "period", "id"))
+
+
+def state_on(designation: Designation, day: date) -> str:
+    """`in-force`, `as-alias`, `delisted`, or `not-listed` for one that begins later."""
+    if designation.in_force_from > day:
+        return NOT_LISTED
+    if designation.in_force_until is not None and designation.in_force_until <= day:
+        return DELISTED
+    return AS_ALIAS if designation.status == Designation.Status.LISTED_AS_ALIAS else IN_FORCE
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A designation looked at from a day. `seen` is the newest release that speaks of it."""
+
+    designation: Designation
+    day: date
+    seen: Release | None
+
+    @property
+    def state(self) -> str:
+        return state_on(self.designation, self.day)
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.state in (IN_FORCE, AS_ALIAS)
+
+    @property
+    def instrument(self) -> Instrument | None:
+        """The text it was made under: the last of the regime's dated on or before its first day."""
+        found: Instrument | None = None
+        for step in self.designation.regime.legal_basis.all():
+            dated = step.instrument.dated
+            if found is None or (dated is not None and dated.earliest <= self.designation.in_force_from):
+                found = step.instrument
+        return found
+
+    @property
+    def measures(self) -> list[str]:
+        """Their short names: those the entry states, else the regime's."""
+        stated = self.designation.stated_measures
+        mine: Sequence[Measure] = self.designation.regime.measures.all()
+        if not stated:
+            return [measure.short for measure in mine]
+        short = {measure.code: measure.short for measure in mine}
+        return [short.get(code, code) for code in stated]
+
+    @property
+    def begins(self) -> PartialDate:
+        """The first day in force, as precise as it is known."""
+        one = self.designation
+        if one.listed_on is not None and not one.carried_over:
+            return one.listed_on
+        return PartialDate.on(one.in_force_from)
+
+    @property
+    def amended(self) -> list[PartialDate]:
+        """Every amendment dated on or before the day, newest first."""
+        dates = sorted((PartialDate.parse(text) for text in self.designation.amended_on), reverse=True)
+        return [one for one in dates if one.earliest <= self.day]
+
+    @property
+    def days(self) -> int | None:
+        """Days in force up to the day or the delisting: the fewest that the dates allow."""
+        if self.state == NOT_LISTED:
+            return None
+        end = self.day
+        if self.state == DELISTED:
+            until = self.designation.delisted_on
+            end = until.earliest if until else self.designation.in_force_until or self.day
+        return max((end - self.begins.latest).days, 0)
+
+    @property
+    def at_least(self) -> bool:
+        """Whether the days are a bound, because a date is not known to the day."""
+        one = self.designation
+        vague = self.begins.precision != "day" or self.begins.circa or one.listed_on is None
+        again = one.carried_over and one.period > 1
+        ended = self.state == DELISTED and one.delisted_on is not None and one.delisted_on.precision != "day"
+        return vague or again or ended
+
+
+def standings(designations: Iterable[Designation], day: date, newest: Mapping[int, Release]) -> list[Standing]:
+    """`newest` gives the newest release of each source on the day of knowledge."""
+
+    def seen(one: Designation) -> Release | None:
+        if one.last_seen is not None:
+            return one.last_seen
+        return newest.get(one.record.source_id) if one.record else None
+
+    return [Standing(one, day, seen(one)) for one in designations]
+
+
+def best(found: Sequence[Standing]) -> Standing | None:
+    """The one that says most of a party: in force before alias before delisted, newest first."""
+    ranked = sorted(found, key=lambda one: (one.designation.in_force_from, one.designation.pk), reverse=True)
+    return min(ranked, key=lambda one: _WEIGHT[one.state], default=None)
+
+
+def by_entity(found: Iterable[Standing]) -> dict[int, list[Standing]]:
+    parties: dict[int, list[Standing]] = {}
+    for one in found:
+        parties.setdefault(one.designation.entity_id, []).append(one)
+    return parties

@@ -1,0 +1,182 @@
+"""What happened to a party, newest first: listings, amendments, reviews, delistings, and what releases changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from core.clocks import Clocks
+from core.dates import PartialDate
+from entities.models import Event
+from entities.selectors import History
+from lists.models import Change, Release
+from sanctions.models import Designation
+from sanctions.selectors.standing import Standing
+
+LANES = {"UN": "un", "US": "us", "EU": "eu", "GB": "uk", "IN": "in", "PK": "pk"}
+"""The lane of each jurisdiction; others stand without one."""
+
+# Of things dated the same day, which stands first in a list that runs backwards.
+_ORDER = ("checked", "delisted", "amended-record", "removed", "rekeyed", "returned", "added", "review", "amended",
+          "listed", "listed-again")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened. `what` says which of the other fields are filled."""
+
+    what: str  # listed, listed-again, amended, review, delisted, added, amended-record, removed, returned, rekeyed, checked
+    when: PartialDate
+    lane: str
+    list: str  # how the list or regime is called
+    on: tuple[str, ...] = ()  # the lanes in force from then on
+    begins: bool = False  # the lane's line starts here
+    designation: Designation | None = None
+    event: Event | None = None
+    change: Change | None = None
+    release: Release | None = None
+
+    @property
+    def sign(self) -> str:
+        if self.what in ("listed", "listed-again", "returned"):
+            return "in-force"
+        return "delisted" if self.what in ("delisted", "removed") else "amended"
+
+    @property
+    def is_baseline(self) -> bool:
+        """Whether the record was merely there when the tracker's history of the list begins."""
+        return self.what == "added" and self.change is not None and self.change.release.previous_id is None
+
+
+@dataclass(frozen=True)
+class Year:
+    year: int
+    entries: list[Entry]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    years: list[Year]
+    total: int
+    later: int  # entries after the page's day, not shown
+
+
+def changes_of(told: History) -> list[Change]:
+    """What the releases known by the day did to the party's records."""
+    records = {version.record_id for version in told.told}
+    return list(
+        Change.objects.filter(record__in=records, published__lte=told.day)
+        .select_related("record__source", "release__source", "release__previous", "last_seen", "version")
+        .defer("version__raw", "version__content", "release__files", "release__previous__files", "last_seen__files")
+        .order_by("published", "release_id", "record_id")
+    )
+
+
+def timeline(
+    standings: Sequence[Standing],
+    events: Iterable[Event],
+    changes: Sequence[Change],
+    told: History,
+    clocks: Clocks,
+    newest: dict[int, Release],
+) -> Timeline:
+    entries = [
+        *_designations(standings, changes, {event.date for event in events}),
+        *_reviews(events),
+        *_changes(changes, standings),
+        *_checks(told, newest),
+    ]
+    shown = [entry for entry in entries if entry.when.earliest <= clocks.day]
+    ranked = sorted(shown, key=lambda one: (one.when.latest, -_ORDER.index(one.what), one.list), reverse=True)
+    drawn = list(_with_lanes(ranked, standings))
+    years = [Year(year, list(group)) for year, group in groupby(drawn, key=lambda one: one.when.latest.year)]
+    return Timeline(years, len(drawn), len(entries) - len(shown))
+
+
+def _lane(designation: Designation) -> str:
+    return LANES.get(designation.regime.jurisdiction, "")
+
+
+def _designations(
+    standings: Sequence[Standing], changes: Sequence[Change], reviewed: set[PartialDate]
+) -> Iterator[Entry]:
+    returned = {(change.record_id, change.published) for change in changes if change.kind == Change.Kind.RETURNED}
+    for standing in standings:
+        one = standing.designation
+        lane, name = _lane(one), one.regime.short
+        if one.period == 1:
+            yield Entry("listed", one.listed_on or standing.begins, lane, name, designation=one)
+        elif (one.record_id, one.in_force_from) not in returned:
+            yield Entry("listed-again", PartialDate.on(one.in_force_from), lane, name, designation=one)
+        for text in one.amended_on if one.period == _last_period(standings, one) else ():
+            dated = PartialDate.parse(text)
+            if dated not in reviewed:
+                yield Entry("amended", dated, lane, name, designation=one)
+        if one.delisted_on is not None:
+            yield Entry("delisted", one.delisted_on, lane, name, designation=one)
+
+
+def _last_period(standings: Sequence[Standing], one: Designation) -> int:
+    """A party that came back brings its amendment dates along; they are told once."""
+    return max(
+        other.designation.period
+        for other in standings
+        if (other.designation.record_id, other.designation.regime_id) == (one.record_id, one.regime_id)
+    )
+
+
+def _reviews(events: Iterable[Event]) -> Iterator[Entry]:
+    for event in events:
+        source = event.version.release.source.short if event.version else ""
+        yield Entry("review", event.date, LANES.get(source, ""), source, event=event)
+
+
+def _changes(changes: Sequence[Change], standings: Sequence[Standing]) -> Iterator[Entry]:
+    told = {
+        (one.designation.record_id, one.designation.delisted_on.latest)
+        for one in standings
+        if one.designation.delisted_on is not None
+    }
+    for change in changes:
+        if change.kind == Change.Kind.REMOVED and (change.record_id, change.published) in told:
+            continue  # the delisting says it
+        what = "amended-record" if change.kind == Change.Kind.AMENDED else change.kind
+        source = change.release.source.short
+        yield Entry(what, PartialDate.on(change.published), LANES.get(source, ""), source, change=change)
+
+
+def _checks(told: History, newest: dict[int, Release]) -> Iterator[Entry]:
+    for record, version in told.last.items():
+        release = newest.get(version.record.source_id)
+        if release and told.is_live(record) and release.published > version.known_from:
+            source = version.record.source.short
+            yield Entry("checked", PartialDate.on(release.published), LANES.get(source, ""), source, release=release)
+
+
+def _with_lanes(entries: Sequence[Entry], standings: Sequence[Standing]) -> Iterator[Entry]:
+    begun = {lane: min(dates) for lane, dates in _starts(standings).items()}
+    for entry in entries:
+        day = entry.when.latest
+        on = {_lane(one.designation) for one in standings if _holds(one.designation, day)} - {""}
+        begins = entry.what == "listed" and begun.get(entry.lane) == entry.when.earliest
+        yield Entry(
+            entry.what, entry.when, entry.lane, entry.list, tuple(sorted(on)), begins, entry.designation, entry.event,
+            entry.change, entry.release,
+        )  # fmt: skip
+
+
+def _starts(standings: Sequence[Standing]) -> dict[str, list[date]]:
+    starts: dict[str, list[date]] = {}
+    for one in standings:
+        dated = one.designation.listed_on or one.begins
+        starts.setdefault(_lane(one.designation), []).append(dated.earliest)
+    return starts
+
+
+def _holds(designation: Designation, day: date) -> bool:
+    """Whether the line is drawn at a day: from the date the list prints, or the day it came back."""
+    listed = designation.listed_on
+    start = listed.earliest if listed and designation.period == 1 else designation.in_force_from
+    return start <= day and (designation.in_force_until is None or designation.in_force_until > day)
