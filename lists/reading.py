@@ -112,7 +112,6 @@ class SourceSpec(msgspec.Struct, forbid_unknown_fields=True):
     title: str
     short: str  # the mark beside a value: UN, OFSI
     publisher: str
-    authority: str  # authority code
     homepage: str
     licence: str
     regimes: list[str]

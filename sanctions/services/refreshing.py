@@ -89,6 +89,7 @@ def _run(source: Source, what: str, work: Callable[[Report], Outcome], report: R
     with lock(source):
         _end_abandoned(source)
         run = Run.objects.create(source=source, what=what)
+        dataversion.advance()
         reporter = Reporter(source.code)
 
         def both(stage: str, done: int = 0, total: int = 0) -> None:
@@ -101,7 +102,6 @@ def _run(source: Source, what: str, work: Callable[[Report], Outcome], report: R
         except Exception as error:
             _finish(run, Run.State.FAILED, str(error) or type(error).__name__)
             Source.objects.filter(pk=source.pk).update(checked_at=timezone.now(), last_error=str(error))
-            dataversion.advance()
             raise
         finally:
             reporter.close()
@@ -122,6 +122,7 @@ def _end_abandoned(source: Source) -> None:
 def _finish(run: Run, state: str, message: str) -> None:
     run.state, run.message, run.finished_at = state, message, timezone.now()
     run.save()
+    dataversion.advance()
     log.info("run finished", source=run.source.code, what=run.what, state=state, message=message)
 
 
