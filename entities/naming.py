@@ -6,7 +6,7 @@ import re
 
 _SMALL = frozenset(
     "a al and bin bint d da de del der des di do dos du e el et fi fil for i ibn in la le of on our the "
-    "ul ud um ur v van von wa y".split()  # noqa: SIM905 - a list of words reads better so
+    "ul ud um ur v van von wa y".split()
 )
 _BRACKETED = re.compile(r"\([^)]*\)|/ ?\w{2,5}$")
 _WORD = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*")
