@@ -126,4 +126,6 @@ def _prose(party: PartyRecord, entry: Fields) -> None:
     party.links = prose.links(comment)
     party.ties, party.events, bad = prose.read(comment, key=party.key, kind=party.kind)
     for words in bad:
-        entry.warn("bad-date", f"date of a review: “{words}” is no day there ever was", "COMMENTS1", words)
+        entry.warn(
+            "bad-date", f"date of a review: “{words}” is no date; the comment keeps the words", "COMMENTS1", words
+        )

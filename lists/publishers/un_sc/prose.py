@@ -20,7 +20,7 @@ _OPENING = "“‘\"'(["
 _WORD = 60  # no word is longer; keeps a long sentence from being cut anew at every stop
 _REVIEW = re.compile(
     r"\b[Rr]eview(?:ed\b|\b(?=[^.;]{0,60}\bresolution\b))[^.;]{0,100}?\b(?:on|in) "
-    r"(?P<date>(?:\d{1,2} ?)?[A-Z][a-z]{2,8}\.? ?\d{4})(?!\d)"
+    r"(?P<date>(?:\d{1,2} ?)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?: ?\d{4}\b)?)"
 )
 _LINK = re.compile(r"https?://(?:[\w-]+\.)*(?:interpol\.int|un\.org)(?![\w-]|\.\w)(?:/[^\s;,<>()\"”]*)?")
 
@@ -47,7 +47,8 @@ def _uncased(char: str) -> bool:
 
 
 def reviews(sentence: str) -> Iterator[tuple[str, str]]:
-    """The words of each review's date in a sentence, and the date in EDTF, empty where it is none."""
+    """The words of each review's date in a sentence, and the date in EDTF: empty where they are
+    none, as in “concluded on 27 Jul.”, whose year the publisher lost (QDi.155)."""
     if "eview" not in sentence:
         return
     for found in _REVIEW.finditer(sentence):

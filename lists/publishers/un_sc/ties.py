@@ -25,6 +25,13 @@ _NEGATED = re.compile(
     r"\b(?:no longer|not|never|former|formerly|previous|previously|ex|until|which|whose|who (?:is|was))\b",
     re.IGNORECASE,
 )
+_ANOTHERS = re.compile(
+    r"\b(?:to|with|by|under|from|against|among|his|her|their|its"
+    r"|(?:son|daughter|brother|sister|father|mother|wife|husband|cousin|uncle|nephew|relative|associate) of)"
+    r" (?:(?!(?:as|and|is|was|have)\b)[\w-]+ ){0,4}$",
+    re.IGNORECASE,
+)
+"""“deputy to the ”, “brother of the ”: the role that follows is another's, not this party's."""
 _LEADERSHIP = re.compile(r"\bbelong(?:s|ed) to the leadership\b.* (?:of|for)$", re.IGNORECASE)
 _LEADER = re.compile(
     rf"(?:\b(?:leaders?|{_HEADS})[”\"]?(?:[ /]+(?:and )?(?:leader|{_HEADS}))? of|\b(?:heads|heading|leads|leading))$",
@@ -57,6 +64,9 @@ _PERSON_KINDS: tuple[tuple[TieKind, re.Pattern[str]], ...] = (
     ("member", _MEMBER),
     ("leader", _LEADER),
 )
+_KINDS: dict[PartyKind, tuple[tuple[TieKind, re.Pattern[str]], ...]] = {
+    "person": _PERSON_KINDS, "group": _GROUP_KINDS, "vessel": (), "aircraft": (),
+}  # fmt: skip
 _BEFORE_NAME = re.compile(r"an?|the|was|is|reportedly|senior|acting|[\w-]+-based", re.IGNORECASE)
 _ROLE_AFTER = re.compile(r"^,? (?P<role>leader|emir|amir|member|official)\b(?! [A-Z‘“])")
 """“Senior Jemaah Islamiyah (QDe.092) leader”; but “(QDe.115), leader Abu Bakr” is of another person."""
@@ -93,16 +103,12 @@ def kind_of(clause: Clause, *, subject: PartyKind, target: str, before: TieKind 
     if before and _GLUE.match(clause.lead):
         return before
     said = clause.lead.rstrip(" ,")
-    if subject == "person":
-        if (found := _ROLE_AFTER.match(clause.after)) and all(map(_BEFORE_NAME.fullmatch, clause.lead.split())):
-            return "member" if found["role"] in ("member", "official") else "leader"
-        for kind, pattern in _PERSON_KINDS:
-            if pattern.search(said):
-                return "member" if kind == "leader" and clause.inside_unit else kind
-    elif subject == "group":
-        for kind, pattern in _GROUP_KINDS:
-            if pattern.search(said):
-                return kind
+    named_first = subject == "person" and all(map(_BEFORE_NAME.fullmatch, clause.lead.split()))
+    if named_first and (after := _ROLE_AFTER.match(clause.after)):
+        return "member" if after["role"] in ("member", "official") else "leader"
+    for kind, pattern in _KINDS[subject]:
+        if (role := pattern.search(said)) and not _ANOTHERS.search(said, 0, role.start()):
+            return "member" if kind == "leader" and clause.inside_unit else kind
     return "associated"
 
 
