@@ -1,9 +1,96 @@
-"""Not built yet."""
+"""Finding a party by name, reference or identifier, and narrowing what was found."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from entities.models import Kind
+from lists.selectors import newest_releases
+from sanctions.selectors import search as finding
+from web.caching import clocks, page
+from web.finder import Filter, Question, Window, is_year, offset_of
+from web.paging import paged
+from web.parties import regime_names
+
+PER_PAGE = 25
+STATUSES = {
+    "listed": gettext_lazy("in force"),
+    "listed-as-alias": gettext_lazy("listed as an alias"),
+    "delisted": gettext_lazy("delisted"),
+    "not-listed": gettext_lazy("not listed"),
+}
 
 
-def search(_request: HttpRequest, **_where: str) -> HttpResponse:
-    raise Http404("This page is not built yet.")
+def kinds() -> dict[str, str]:
+    return {kind.value: kind.label.lower() for kind in Kind}
+
+
+def filters(regimes: dict[str, str]) -> list[Filter]:
+    return [
+        Filter("status", _("Status"), {code: str(word) for code, word in STATUSES.items()}),
+        Filter("regime", _("Regime"), regimes),
+        Filter("kind", _("Kind"), kinds()),
+        Filter("country", _("Country"), check=lambda value: len(value) <= 200, hint=_("a country as a list prints it")),
+        Filter("listed", _("Year listed"), check=is_year, hint=_("a year, as 2005")),
+    ]
+
+
+@page("q", *finding.FILTERS, "page")
+def search(request: HttpRequest) -> HttpResponse:
+    text = request.GET.get("q", "").strip()
+    if len(text) > finding.MOST_LETTERS:
+        raise BadRequest(
+            _("q is %(count)s characters long; write a name, reference or identifier of at most %(most)s.")
+            % {"count": f"{len(text):,}", "most": finding.MOST_LETTERS}
+        )
+    on, regimes = clocks(request), regime_names()
+    question = Question(request, filters(regimes))
+    newest = newest_releases(on.known_day)
+    results = finding.search(
+        text,
+        question.chosen,
+        on,
+        {release.source_id: release for release in newest},
+        limit=PER_PAGE,
+        offset=offset_of(request, PER_PAGE),
+    )
+    pages = paged(request, Window(results.hits, results.total), PER_PAGE)
+    return render(
+        request,
+        "web/search.html",
+        {
+            "text": text,
+            "question": question,
+            "results": results,
+            "page": pages,
+            "newest": newest,
+            "title": _title(text, question, results.total),
+            "said": _said(question),
+            "chips": question.chips(text, _("matches")),
+            "facets": [
+                question.facet("status", results.counts["status"]),
+                question.facet("regime", results.counts["regime"]),
+                question.facet("kind", results.counts["kind"]),
+                question.facet("country", results.counts["country"]),
+            ],
+            "years": question.facet("listed", results.counts["listed"], by_value=True, most=0),
+            "year_counts": results.counts["listed"],
+            "twins": question.twins("/api/v1/entities/"),
+        },
+    )
+
+
+def _title(text: str, question: Question, total: int) -> str:
+    parties = ngettext("%s party", "%s parties", total) % f"{total:,}"
+    chosen = [one.label(question.value(name)) for name, one in question.filters.items() if name in question.chosen]
+    asked = ", ".join([part for part in (text, *chosen) if part])
+    return f"{asked}: {parties}" if asked else _("All parties: %s") % f"{total:,}"
+
+
+def _said(question: Question) -> dict[str, str]:
+    """The filters in words, for the sentence."""
+    return {name: one.label(question.value(name)) for name, one in question.filters.items() if name in question.chosen}

@@ -1,0 +1,271 @@
+"""Figures as SVG text: plain geometry, in per cent where they stretch, with no script and no style of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from sanctions.selectors.dossier import Tie
+from sanctions.selectors.standing import DELISTED, NOT_LISTED, Standing
+
+_DAY = 365.25
+
+
+# The line of a designation ---------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Days as per cent of a width."""
+
+    first: date
+    last: date
+
+    @classmethod
+    def of(cls, standings: Iterable[Standing], day: date) -> Scale:
+        """From the year the oldest of them begins to the day."""
+        starts = [one.begins.earliest for one in standings if one.state != NOT_LISTED]
+        first = min(starts, default=day)
+        return cls(date(min(first.year, day.year - 1), 1, 1), day)
+
+    def x(self, day: date) -> float:
+        whole = max((self.last - self.first).days, 1)
+        return round(min(max((day - self.first).days / whole, 0), 1) * 99.5, 2)
+
+    @property
+    def step(self) -> int:
+        return 5 if self.last.year - self.first.year > 8 else 1 if self.last.year - self.first.year < 4 else 2
+
+    @property
+    def grid(self) -> list[int]:
+        return [year for year in range(self.first.year, self.last.year + 1) if year % self.step == 0]
+
+
+def chart_head(scale: Scale) -> SafeString:
+    every = scale.step * 2 if len(scale.grid) > 4 else scale.step
+    labels = [(scale.x(date(year, 1, 1)), year) for year in scale.grid if year % every == 0]
+    texts = format_html_join(
+        "",
+        '<text x="{}%" y="14" text-anchor="{}">{}</text>',
+        ((x, "start" if x < 5 else "end" if x > 92 else "middle", year) for x, year in labels),
+    )
+    return format_html('<svg class="chart" aria-hidden="true" focusable="false">{}</svg>', texts)
+
+
+def chart(standing: Standing, scale: Scale) -> SafeString:
+    parts = [
+        _line("grid", scale.x(date(year, 1, 1)), scale.x(date(year, 1, 1)), -8, 44)
+        for year in scale.grid
+        if year > scale.first.year
+    ]
+    parts.extend(_line("none", 0, 100) if standing.state == NOT_LISTED else part for part in _shapes(standing, scale))
+    return format_html(
+        '<svg class="chart" aria-hidden="true" focusable="false">{}</svg>',
+        format_html_join("", "{}", ((part,) for part in parts)),
+    )
+
+
+def _shapes(standing: Standing, scale: Scale) -> Iterable[SafeString]:
+    if standing.state == NOT_LISTED:
+        yield mark_safe("")
+        return
+    one, begins = standing.designation, standing.begins
+    start, sure = scale.x(begins.earliest), scale.x(begins.latest)
+    if start != sure:
+        yield _line("fuzzy", start, sure)
+    seen = standing.seen.published if standing.seen else standing.day
+    last = scale.x(min(seen, standing.day))
+    if standing.state == DELISTED and one.delisted_on is not None:
+        last = scale.x(one.delisted_on.earliest)
+        yield _line("on", sure, max(last, sure))
+        if one.delisted_on.precision != "day":
+            yield _line("fuzzy", last, scale.x(one.delisted_on.latest))
+    else:
+        yield _line("on", sure, max(last, sure))
+        if seen < standing.day:
+            yield _line("unseen", last, scale.x(standing.day))
+    if start == sure:
+        yield format_html('<circle class="dot" cx="{}%" cy="9" r="4.5"/>', start)
+    for amended in standing.amended:
+        x = scale.x(amended.earliest)
+        if sure < x <= last:
+            yield _line("amend", x, x, 6, 12)
+
+
+def _line(kind: str, x1: float, x2: float, y1: int = 9, y2: int = 9) -> SafeString:
+    return format_html('<line class="{}" x1="{}%" x2="{}%" y1="{}" y2="{}"/>', kind, x1, x2, y1, y2)
+
+
+# Parties around a party --------------------------------------------------------------------
+
+_STEP, _MOST, _TOP, _LETTERS = 30, 14, 42, 36
+_LEFT, _RIGHT, _CENTRE = 352, 628, 490
+
+
+def ego(title: str, nodes: Sequence[tuple[Tie, str]], query: str) -> SafeString:
+    """`nodes` are ties with the words for them; each side shows the closest and counts the rest."""
+    people = [node for node in nodes if node[0].is_person]
+    groups = [node for node in nodes if not node[0].is_person]
+    rows = max(min(len(people), _MOST), min(len(groups), _MOST), 3)
+    left = max(len(people) - _MOST, 0)
+    more = max(left, len(groups) - _MOST, 0)
+    height = _TOP + rows * _STEP + (20 if more else 0)
+    middle = _TOP + (rows - 1) * _STEP / 2
+    parts: list[SafeString] = []
+    for side, (found, heading) in enumerate(((people, _("People")), (groups, _("Groups and others")))):
+        if not found:
+            continue
+        x, end = (_LEFT, mark_safe(' text-anchor="end"')) if side == 0 else (_RIGHT, mark_safe(""))
+        shown = found[:_MOST]
+        top = middle - (len(shown) - 1) * _STEP / 2
+        y = max(top - 28, 14)
+        parts.append(format_html('<text class="lane" x="{}" y="{}"{}>{}</text>', x, round(y, 1), end, heading))
+        for place, (tie, words) in enumerate(shown):
+            parts.append(_node(tie, words, side, top + place * _STEP, middle, query))
+        if len(found) > _MOST:
+            text = _("and %s more in the table") % (len(found) - _MOST)
+            below = top + len(shown) * _STEP
+            parts.append(format_html('<text class="tie" x="{}" y="{}"{}>{}</text>', x, round(below, 1), end, text))
+    parts.append(_centre(title, middle))
+    return format_html(
+        '<svg class="ego" viewBox="0 0 980 {}" role="group" aria-labelledby="ego-t"><title id="ego-t">{}</title>{}</svg>',
+        round(height),
+        _("Parties affiliated with %s, with their state; the table below says the same") % title,
+        format_html_join("\n", "{}", ((part,) for part in parts)),
+    )
+
+
+def _node(tie: Tie, words: str, side: int, y: float, middle: float, query: str) -> SafeString:
+    kind = "disputed" if tie.disputed_by else "" if tie.from_list else "claimed"
+    if side == 0:
+        curve, sign, text, end = f"M376 {y}C434 {y} 410 {middle} 428 {middle}", 364, _LEFT, "end"
+    else:
+        curve, sign, text, end = f"M604 {y}C546 {y} 570 {middle} 552 {middle}", 616, _RIGHT, "start"
+    name = tie.name if len(tie.name) <= _LETTERS else tie.name[: _LETTERS - 1].rstrip() + "…"
+    said = format_html('<tspan class="tie">{}</tspan>', f"{words}\u2002" if side == 0 else f"\u2002{words}")
+    label = format_html(
+        '<text x="{}" y="{}" text-anchor="{}">{}{}</text>',
+        text,
+        y + 4.5,
+        end,
+        said if side == 0 else name,
+        name if side == 0 else said,
+    )
+    shown = format_html("{}{}", _sign(tie, sign, y), label)
+    if tie.other is not None:
+        shown = format_html('<a href="{}{}">{}</a>', reverse("web:entity", args=[tie.other.public_id]), query, shown)
+    return format_html('<path class="tie-line {}" d="{}"/>{}', kind, curve, shown)
+
+
+def _sign(tie: Tie, x: int, y: float) -> SafeString:
+    match tie.standing.state if tie.standing else "":
+        case "in-force":
+            return format_html('<circle class="in-force" cx="{}" cy="{}" r="5"/>', x, y)
+        case "as-alias":
+            return format_html(
+                '<circle class="ring" cx="{}" cy="{}" r="4.5"/><path class="half" d="M{} {}A4.5 4.5 0 0 0 {} {}Z"/>',
+                x, y, x, y - 4.5, x, y + 4.5,
+            )  # fmt: skip
+        case "delisted":
+            return format_html(
+                '<circle class="absent" fill="none" cx="{}" cy="{}" r="4.5"/>'
+                '<line class="absent" x1="{}" y1="{}" x2="{}" y2="{}"/>',
+                x, y, x - 3, y + 3, x + 3, y - 3,
+            )  # fmt: skip
+    return format_html('<line class="absent" x1="{}" x2="{}" y1="{}" y2="{}"/>', x - 5, x + 5, y, y)
+
+
+def _centre(title: str, middle: float) -> SafeString:
+    lines = _wrapped(title, 15, 4)
+    short = len(lines) == 1 and len(title) <= 8
+    height = 38 if short else 18 + 17 * len(lines)
+    box = format_html(
+        '<rect class="core" x="428" y="{}" width="124" height="{}"/>', round(middle - height / 2, 1), height
+    )
+    first = middle + (6 if short else 4.5) - (0 if short else 17 * (len(lines) - 1) / 2)
+    texts = format_html_join(
+        "",
+        '<text class="{}" x="{}" y="{}" text-anchor="middle">{}</text>',
+        (
+            ("centre" if short else "lane", _CENTRE, round(first + 17 * place, 1), line)
+            for place, line in enumerate(lines)
+        ),
+    )
+    return format_html("{}{}", box, texts)
+
+
+def _wrapped(text: str, width: int, most: int) -> list[str]:
+    lines: list[str] = []
+    for word in text.split():
+        if lines and len(lines[-1]) + 1 + len(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word if len(word) <= width + 2 else word[: width + 1] + "…")
+    if len(lines) > most:
+        lines = [*lines[: most - 1], lines[most - 1].rstrip("…") + " …"]
+    return lines or [text]
+
+
+# Years ---------------------------------------------------------------------------------------
+
+
+def years(counts: Mapping[int, int]) -> SafeString:
+    """Bars from the first to the last year."""
+    first, last = min(counts), max(counts)
+    width, most = 100 / (last - first + 1), max(counts.values())
+    bars = []
+    for year, number in sorted(counts.items()):
+        height = max(round(35 * number / most), 1)
+        x = round((year - first) * width + width * 0.1, 2)
+        bars.append((x, 40 - height, round(min(width * 0.8, 8), 2), height))
+    said = ", ".join(f"{year} {number}" for year, number in sorted(counts.items()))
+    ends = format_html('<text x="0" y="54">{}</text>', first)
+    if last > first:
+        ends += format_html('<text x="100%" y="54" text-anchor="end">{}</text>', last)
+    return format_html(
+        '<svg class="years" role="img" aria-labelledby="yr-t"><title id="yr-t">{}</title>{}'
+        '<line x1="0" x2="100%" y1="40" y2="40"/>{}</svg>',
+        _("By year listed: %s") % said,
+        format_html_join("", '<rect x="{}%" y="{}" width="{}%" height="{}"/>', bars),
+        ends,
+    )
+
+
+def up_and_down(rows: Sequence[tuple[int, int, int]]) -> SafeString:
+    """Bars above the line and below it, one a year."""
+    if not rows:
+        return mark_safe("")
+    first, last = rows[0][0], rows[-1][0]
+    width = 100 / len(rows)
+    most = max(max(up, down) for _year, up, down in rows) or 1
+    parts: list[SafeString] = []
+    for place, (year, up, down) in enumerate(rows):
+        x, wide = round(place * width + width * 0.15, 2), round(width * 0.7, 2)
+        for kind, number in (("up", up), ("down", down)):
+            if number:
+                tall = max(round(42 * number / most), 1)
+                y = 52 - tall if kind == "up" else 53
+                parts.append(
+                    format_html('<rect class="{}" x="{}%" y="{}" width="{}%" height="{}"/>', kind, x, y, wide, tall)
+                )
+        if year % 5 == 0 or year in (first, last):
+            near = year % 5 and any(abs(year - other) < 2 for other, *_ in rows if other % 5 == 0 and other != year)
+            if not near:
+                at = round(place * width + width / 2, 2)
+                parts.append(format_html('<text x="{}%" y="114" text-anchor="middle">{}</text>', at, year))
+    listed, gone = sum(row[1] for row in rows), sum(row[2] for row in rows)
+    said = _("%(listed)s listings and %(gone)s delistings, %(first)s to %(last)s") % {
+        "listed": f"{listed:,}", "gone": f"{gone:,}", "first": first, "last": last,
+    }  # fmt: skip
+    return format_html(
+        '<svg class="spark" role="img" aria-labelledby="ud-t"><title id="ud-t">{}</title>{}'
+        '<line class="axis" x1="0" x2="100%" y1="52.5" y2="52.5"/></svg>',
+        said,
+        format_html_join("", "{}", ((part,) for part in parts)),
+    )

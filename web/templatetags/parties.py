@@ -1,0 +1,340 @@
+"""Tags for pages on parties and their designations: days in words, lines and graphs drawn on the server."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.dates import PartialDate
+from entities.folding import fold_name
+from entities.models import Affiliation, Identifier, Name, Place
+from lists.models import Change, Record, RecordVersion
+from sanctions.models import Designation
+from sanctions.selectors.dossier import Tie
+from sanctions.selectors.search import skeleton
+from sanctions.selectors.standing import Standing, best
+from web import diffs, drawing
+from web.templatetags.tracker import day, run, written
+
+register = template.Library()
+
+
+# Days in words -----------------------------------------------------------------------
+
+
+def in_words(value: PartialDate) -> str:
+    """“2 May 2005”, “May 2005”, “2005”, “about 1977”."""
+    match value.precision:
+        case "day":
+            text = f"{value.earliest:%-d %B %Y}"
+        case "month":
+            text = f"{value.earliest:%B %Y}"
+        case "year":
+            text = f"{value.earliest:%Y}"
+        case _:
+            return _("between %(first)s and %(last)s") % {
+                "first": f"{value.earliest:%-d %B %Y}",
+                "last": f"{value.latest:%-d %B %Y}",
+            }
+    return _("about %s") % text if value.circa else text
+
+
+@register.filter
+def spoken(value: PartialDate | None) -> str:
+    """A date as in running text, to stand after “since” or “of”."""
+    return in_words(value) if value else _("a day not known")
+
+
+@register.filter
+def when(value: PartialDate | None) -> str:
+    """A date as in running text, with its preposition: “on 2 May 2005”, “in 2005”, “between …”."""
+    if value is None:
+        return _("on a day not known")
+    if value.precision == "range":
+        return in_words(value)
+    return (_("on %s") if value.precision == "day" else _("in %s")) % in_words(value)
+
+
+@register.simple_tag
+def ended(value: PartialDate | None, missing: str = "") -> SafeString:
+    """The day of a delisting, or the two releases it lies between, each to the day."""
+    if value is None or value.precision == "day":
+        return day(value, missing)
+    if value.precision == "range":
+        first, last = (PartialDate.on(one) for one in (value.earliest, value.latest))
+        return format_html(_("between {} and {}"), day(first), day(last))
+    return day(value, missing)
+
+
+# Values --------------------------------------------------------------------------------
+
+NAME_GROUPS = {
+    ("primary", None): gettext_lazy("Primary name"),
+    ("aka", None): gettext_lazy("Also known as"),
+    ("aka", "strong"): gettext_lazy("Also known as, good quality"),
+    ("aka", "weak"): gettext_lazy("Also known as, low quality"),
+    ("fka", None): gettext_lazy("Formerly known as"),
+    ("original-script", None): gettext_lazy("In the original script"),
+    ("acronym", None): gettext_lazy("Acronym"),
+}
+SCRIPTS = {
+    "Arab": gettext_lazy("Arabic script"),
+    "Cyrl": gettext_lazy("Cyrillic"),
+    "Hani": gettext_lazy("Chinese characters"),
+    "Hang": gettext_lazy("Hangul"),
+    "Hebr": gettext_lazy("Hebrew"),
+    "Jpan": gettext_lazy("Japanese"),
+    "Thai": gettext_lazy("Thai"),
+    "Deva": gettext_lazy("Devanagari"),
+    "Beng": gettext_lazy("Bengali"),
+    "Grek": gettext_lazy("Greek"),
+    "Ethi": gettext_lazy("Ethiopic"),
+}
+
+
+def name_label(kind: str, quality: str | None, script: str) -> str:
+    """What a group of names is called: “Also known as, low quality, Arabic script”."""
+    label = NAME_GROUPS.get((kind, quality)) or NAME_GROUPS.get((kind, None)) or kind
+    parts = [str(label)]
+    if quality and (kind, quality) not in NAME_GROUPS:
+        parts.append(_("good quality") if quality == "strong" else _("low quality"))
+    if script not in ("Latn", "Zyyy"):
+        parts.append(str(SCRIPTS.get(script, script)))
+    return ", ".join(parts)
+
+
+_MATCHED = {
+    "primary": gettext_lazy("primary name"),
+    "aka": gettext_lazy("alias"),
+    "fka": gettext_lazy("former name"),
+    "original-script": gettext_lazy("original script"),
+    "acronym": gettext_lazy("acronym"),
+}
+
+
+@register.filter
+def name_kind(name: Name) -> str:
+    """What a matched name is, in a few words: “alias, low”."""
+    label = str(_MATCHED.get(name.kind, name.kind))
+    quality = {"strong": _("good"), "weak": _("low")}.get(name.quality or "")
+    return f"{label}, {quality}" if quality else label
+
+
+@register.filter
+def place(value: Place) -> str:
+    parts = (value.street, value.city, value.region, value.postal_code, value.country)
+    text = ", ".join(part for part in parts if part)
+    return f"{text} ({value.note})" if text and value.note else text or value.note or ""
+
+
+@register.filter
+def identifier(value: Identifier) -> str:
+    """What stands beside an identifier's number."""
+    said = [value.country or "", value.place or ""]
+    if value.issued_on:
+        said.append(_("issued %s") % value.issued_on)
+    text = ", ".join(part for part in said if part)
+    return f"{text} ({value.note})" if text and value.note else text or value.note or ""
+
+
+@register.filter
+def identifier_label(value: Identifier) -> str:
+    return value.label or value.kind.replace("-", " ").capitalize()
+
+
+@register.filter
+def get(mapping: Mapping[Any, Any], key: Any) -> Any:
+    return mapping.get(key)
+
+
+# Found text ----------------------------------------------------------------------------
+
+_WORD = re.compile(r"[^\W_]+(?:['’`ʼ‘][^\W_]+)*")
+
+
+@register.simple_tag
+def marked(text: str, query: str) -> SafeString:
+    """A name with the words that match the query marked."""
+    asked = fold_name(query).split()
+    bones = {skeleton(word) for word in asked if len(skeleton(word)) >= 2}
+    parts: list[SafeString] = []
+    at = 0
+    for found in _WORD.finditer(text):
+        parts.append(format_html("{}", text[at : found.start()]))
+        shape = "<mark>{}</mark>" if _matches(fold_name(found[0]), asked, bones) else "{}"
+        parts.append(format_html(shape, found[0]))
+        at = found.end()
+    parts.append(format_html("{}", text[at:]))
+    joined = run("", parts)
+    plain = written(text)
+    if plain.startswith("<span"):  # right to left, or in a language of its own
+        return mark_safe(plain[: plain.index(">") + 1] + joined + "</span>")
+    return joined
+
+
+def _matches(word: str, asked: Sequence[str], bones: set[str]) -> bool:
+    return any(word == one or (len(one) > 2 and word.startswith(one)) for one in asked) or skeleton(word) in bones
+
+
+# Designations --------------------------------------------------------------------------
+
+
+@register.simple_tag
+def chart(standing: Standing, scale: drawing.Scale) -> SafeString:
+    """The line of a designation: a dot where it begins, notches for amendments, dots past the last evidence."""
+    return drawing.chart(standing, scale)
+
+
+@register.simple_tag
+def chart_head(scale: drawing.Scale) -> SafeString:
+    return drawing.chart_head(scale)
+
+
+@register.filter
+def best_of(standings: Sequence[Standing]) -> Standing | None:
+    """The one that says most of a party."""
+    return best(standings)
+
+
+@register.filter
+def span(standing: Standing) -> str:
+    """Days in force, as a bound where a date is not known to the day."""
+    if standing.days is None:
+        return "–"
+    return f"≥ {standing.days:,}" if standing.at_least else f"{standing.days:,}"
+
+
+@register.filter
+def reference(designation: Designation) -> str:
+    return designation.reference or (designation.record.key if designation.record else "")
+
+
+# Affiliations ---------------------------------------------------------------------------
+
+_OUTWARD = {
+    "affiliate": gettext_lazy("affiliate of"),
+    "front": gettext_lazy("front of"),
+    "proxy": gettext_lazy("proxy of"),
+    "splinter": gettext_lazy("splinter of"),
+    "wing": gettext_lazy("wing of"),
+    "leader": gettext_lazy("leader of"),
+    "member": gettext_lazy("member of"),
+    "financier": gettext_lazy("financier of"),
+    "associated": gettext_lazy("associated"),
+}
+
+
+@register.simple_tag
+def tie_kind(tie: Tie, one: Affiliation | None = None) -> str:
+    """How the other party stands to this one: “leader”, or “leader of” where this one is the leader."""
+    one = one or tie.closest
+    return str(_OUTWARD.get(one.kind, one.kind)) if tie.is_outward(one) else one.get_kind_display().lower()
+
+
+@register.filter
+def tie_kinds(tie: Tie) -> str:
+    """Every way the two stand to each other, closest first, once each."""
+    ordered = sorted(tie.statements, key=lambda one: (one is not tie.closest, one.pk))
+    said = list(dict.fromkeys(tie_kind(tie, one) for one in ordered))
+    return ", ".join(one for one in said if one != "associated" or len(said) == 1)
+
+
+@register.simple_tag(takes_context=True)
+def ego(context: Context, title: str, ties: Sequence[Tie]) -> SafeString:
+    """The parties around one: people on the left, groups on the right."""
+    frame = context.get("frame")
+    nodes = [(tie, tie_kinds(tie)) for tie in ties]
+    return drawing.ego(title, nodes, frame.query if frame else "")
+
+
+# The timeline ----------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def diff(context: Context, change: Change) -> SafeString:
+    """What a release changed of a record, field by field."""
+    return diffs.sentence(change.fields, context.get("regime_names", {}), 12)
+
+
+# Records -----------------------------------------------------------------------------------
+
+
+@register.filter
+def raw_rows(version: RecordVersion) -> list[tuple[str, list[tuple[str, str]]]]:
+    """An entry in its publisher's elements: each element with what stands in it, as printed."""
+    fields = version.raw.get("fields", version.raw) if isinstance(version.raw, Mapping) else {}
+    return [
+        (name, list(_leaves(one)))
+        for name, value in fields.items()
+        for one in (value if isinstance(value, list) else [value])
+    ]
+
+
+def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _leaves(inner, f"{path}/{name}" if path else name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _leaves(inner, path)
+    else:
+        yield path, "" if value is None else str(value)
+
+
+@register.filter
+def anchor(record: Record) -> str:
+    """The id of a record's row on its party's page."""
+    return "r-" + re.sub(r"[^a-z0-9]+", "-", f"{record.source.code}-{record.key}".lower()).strip("-")
+
+
+# Facets ---------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def share(percent: float) -> SafeString:
+    """The bar under a count."""
+    return format_html(
+        '<svg class="bar" aria-hidden="true" focusable="false"><rect class="base" width="100%" height="2"/>'
+        '<rect width="{}%" height="2"/></svg>',
+        percent,
+    )
+
+
+@register.simple_tag
+def years_figure(counts: Mapping[str, int]) -> SafeString:
+    """How many were listed in each year, as bars; the links below say the same."""
+    years = {int(year): number for year, number in counts.items() if year.isdecimal()}
+    return drawing.years(years) if years else mark_safe("")
+
+
+@register.simple_tag
+def regime_years(years: Sequence[Any]) -> SafeString:
+    """Listings above the line and delistings below it, by year; the table below says the same."""
+    return drawing.up_and_down([(one.year, one.listed, one.delisted) for one in years])
+
+
+@register.simple_tag
+def marks(numbered: Sequence[Any], confidence: str = "high") -> SafeString:
+    """Marks that lead to numbered citations on the page."""
+    sure = {"medium": _("medium confidence"), "low": _("low confidence")}.get(confidence)
+    return format_html_join(
+        "",
+        '<a class="src" href="#c{}"{} title="{}">{}</a>',
+        (
+            (
+                one.number,
+                format_html(' data-confidence="{}"', confidence) if sure else "",
+                ", ".join(part for part in (one.citation.publisher or one.citation.title, sure) if part),
+                one.number,
+            )
+            for one in numbered
+        ),
+    )
