@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Window
+from django.db import connection
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django_celery_beat.models import PeriodicTask
@@ -105,13 +106,20 @@ def newest_releases(day: date) -> list[Release]:
 
 def pulse() -> str:
     """What pages on sources show that the data version does not count: checks, runs, decisions, issues."""
-    checked = Source.objects.aggregate(
-        at=Max("checked_at"), answered=Max("answered_at"), failed=Count("pk", filter=~Q(last_error=""))
-    )
-    runs = Run.objects.aggregate(last=Max("pk"), ended=Max("finished_at"))
-    releases = Release.objects.aggregate(last=Max("pk"), decided=Max("decided_at"), activated=Max("activated_at"))
-    issues = DataIssue.objects.values_list("resolution").annotate(n=Count("pk")).order_by("resolution")
-    return f"{checked}{runs}{releases}{list(issues)}"
+    with connection.cursor() as cursor:
+        cursor.execute(_PULSE)
+        return "|".join(str(value) for value in cursor.fetchone())
+
+
+_PULSE = """
+SELECT (SELECT (max(checked_at), max(answered_at), md5(string_agg(last_error, '' ORDER BY id)))::text
+          FROM lists_source),
+       (SELECT (max(id), max(finished_at))::text FROM lists_run),
+       (SELECT (max(id), max(decided_at), max(activated_at), count(*) FILTER (WHERE status = 'rejected'))::text
+          FROM lists_release),
+       (SELECT (count(*), count(*) FILTER (WHERE resolution = 'open'), md5(string_agg(reason, '' ORDER BY id)))::text
+          FROM lists_dataissue)
+"""
 
 
 def next_run(code: str) -> datetime | None:
@@ -264,3 +272,11 @@ def with_contents(changes: QuerySet[Change]) -> QuerySet[Change]:
     return changes.select_related(
         "record", "release__source", "release__previous", "last_seen", "version", "previous_version"
     ).defer("version__raw", "previous_version__raw", "release__files", "release__previous__files", "last_seen__files")
+
+
+def issues_first_seen(releases: Sequence[int]) -> dict[int, list[DataIssue]]:
+    """The data issues each of some releases showed first, by release."""
+    found: dict[int, list[DataIssue]] = {}
+    for issue in DataIssue.objects.filter(first_release__in=releases).order_by("record_key", "id"):
+        found.setdefault(issue.first_release_id, []).append(issue)
+    return found

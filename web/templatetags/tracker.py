@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
@@ -103,6 +104,11 @@ def age(value: date | int | None) -> str:
     return ngettext("%(count)s day old", "%(count)s days old", days) % {"count": f"{days:,}"}
 
 
+def run(separator: str, parts: Iterable[SafeString | str]) -> SafeString:
+    """Parts in a row, each escaped unless it is HTML already."""
+    return format_html_join(separator, "{}", ((part,) for part in parts))
+
+
 # Values ---------------------------------------------------------------------------
 
 
@@ -115,14 +121,11 @@ def count(value: int | None) -> str:
 @register.simple_tag
 def written(text: str, language: str | None = None) -> SafeString:
     """A name as printed: set apart from its neighbours, right to left where its script runs so."""
-    script = script_of(text)
-    if script in ("Latn", "Zyyy"):
+    attributes = [("lang", language)] if language else []
+    if script_of(text) in _RTL:
+        attributes += [("class", "script"), ("dir", "rtl")]
+    if not attributes:
         return format_html("{}", text)
-    attributes = [("class", "script")]
-    if language:
-        attributes.append(("lang", language))
-    if script in _RTL:
-        attributes.append(("dir", "rtl"))
     return format_html("<span{}>{}</span>", format_html_join("", ' {}="{}"', attributes), text)
 
 
@@ -189,3 +192,36 @@ def clock_fields(context: Context) -> SafeString:
         return mark_safe("")
     pairs = [(name, moment) for name in ("as_of", "known_at") if (moment := getattr(frame.clocks, name))]
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)
+
+
+# Changes and pages --------------------------------------------------------------------
+
+_VERBS = {
+    "added": gettext_lazy("added"),
+    "removed": gettext_lazy("removed"),
+    "returned": gettext_lazy("returned"),
+    "amended": gettext_lazy("amended"),
+    "rekeyed": gettext_lazy("rekeyed"),
+}
+_TALLY = (("added", "+"), ("returned", "↩"), ("removed", "−"), ("amended", "~"), ("rekeyed", "="))
+
+
+@register.simple_tag
+def verb(kind: str) -> str:
+    return str(_VERBS.get(kind, kind))
+
+
+@register.simple_tag
+def tally(totals: dict[str, int]) -> SafeString:
+    """What a release changed, in signs with their words for those who hear the page: “+4 −1 ~12”."""
+    said = [(sign, f"{totals[kind]:,}", _VERBS[kind]) for kind, sign in _TALLY if totals.get(kind)]
+    if not said:
+        return format_html('<span class="quiet">{}</span>', _("nothing"))
+    return format_html_join(" ", '<span class="nw">{}{}<span class="vh"> {}</span></span>', said)
+
+
+@register.simple_tag
+def page_range(page: Any) -> list[int]:
+    """The page numbers to offer; 0 stands for those left out."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return [number if isinstance(number, int) else 0 for number in numbers]

@@ -1,9 +1,198 @@
-"""What changed."""
+"""What changed on the lists, release by release."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.clocks import BadDay, parse_day, today
+from core.dates import PartialDate
+from lists import selectors
+from lists.models import Change, Release, Source
+from lists.selectors import ChangeFilter, Step
+from web import figure, stream
+from web.caching import clocks, page
+from web.paging import paged
+from web.parties import entity_ids, regime_names, spelled
+
+PER_PAGE = 10  # releases
+ISSUES = 5  # data issues told in a section; more are counted
+FIELDS = ("list", "regime", "kind", "from", "to")
+VERBS = {
+    Change.Kind.ADDED.value: gettext_lazy("added"),
+    Change.Kind.RETURNED.value: gettext_lazy("returned"),
+    Change.Kind.REMOVED.value: gettext_lazy("removed"),
+    Change.Kind.AMENDED.value: gettext_lazy("amended"),
+    Change.Kind.REKEYED.value: gettext_lazy("rekeyed"),
+}
 
 
-def changes(_request: HttpRequest) -> HttpResponse:
-    raise Http404("This page is not built yet.")
+@dataclass(frozen=True)
+class Chip:
+    """A filter in force, and the page without it."""
+
+    label: str
+    value: str
+    url: str
+
+
+@page(*FIELDS, "page", also=lambda _request: selectors.pulse())
+def changes(request: HttpRequest) -> HttpResponse:
+    known = clocks(request).known_day
+    sources = {source.code: source for source in Source.objects.all()}
+    regimes = regime_names()
+    asked = _asked(request, sources, regimes)
+    every = selectors.steps(asked, known)
+    steps = [step for step in every if asked.covers(step.published) and (step.totals or not asked.narrows)]
+    pages = paged(request, steps, PER_PAGE)
+    source = sources.get(asked.source)
+    return render(
+        request,
+        "web/changes.html",
+        {
+            "asked": asked,
+            "source": source,
+            "sources": sources.values(),
+            "regimes": regimes,
+            "kinds": VERBS,
+            "given": {name: request.GET.get(name, "").strip() for name in FIELDS},
+            "days": [step.published for step in every if step.in_history] if source else [],
+            "title": _title(asked, source, regimes),
+            "status": _status(asked, steps),
+            "held": [step for step in every if not step.in_history and asked.covers(step.published)],
+            "newest": [step for step in every if step.in_history][:2],
+            "last_change": next((step for step in every if step.totals and not step.first), None),
+            "chips": _chips(request, sources, regimes),
+            "figure": figure.draw(every),
+            "page": pages,
+            "sections": _sections(asked, list(pages.object_list), regimes),
+            "twins": _twins(asked, known),
+        },
+    )
+
+
+def _asked(request: HttpRequest, sources: dict[str, Source], regimes: dict[str, str]) -> ChangeFilter:
+    given = {name: request.GET.get(name, "").strip() for name in FIELDS}
+    for name, known in (("list", sources), ("regime", regimes), ("kind", VERBS)):
+        if given[name] and given[name] not in known:
+            raise BadRequest(
+                _("%(name)s: there is no “%(value)s”; there are: %(known)s.")
+                % {"name": name, "value": given[name][:60], "known": ", ".join(known) or _("none")}
+            )
+    since, until = _day(given["from"], "from"), _day(given["to"], "to", end=True)
+    if since and until and since > until:
+        raise BadRequest(_("from %(since)s is later than to %(until)s.") % {"since": since, "until": until})
+    return ChangeFilter(given["list"], given["regime"], given["kind"], since, until)
+
+
+def _day(text: str, name: str, *, end: bool = False) -> date | None:
+    """The day meant; `to=2024` means to the end of 2024."""
+    if not text:
+        return None
+    try:
+        first = parse_day(text, name)
+    except BadDay as error:
+        raise BadRequest(str(error)) from None
+    return min(PartialDate.parse(text).latest, today()) if end else first
+
+
+def _sections(asked: ChangeFilter, steps: Sequence[Step], regimes: dict[str, str]) -> list[stream.Section]:
+    ids = [step.release_id for step in steps]
+    releases = Release.objects.select_related("source", "previous").defer("files", "previous__files").in_bulk(ids)
+    changed = [step.release_id for step in steps if step.totals]
+    groups = selectors.change_groups(asked, changed, named=stream.NAMED, whole=stream.WHOLE)
+    entities = entity_ids({change.record_id for group in groups for change in group.changes})
+    issues = {} if asked.narrows else selectors.issues_first_seen(ids)
+    return [
+        stream.section(
+            releases[pk],
+            [group for group in groups if group.release_id == pk],
+            issues.get(pk, []),
+            regimes,
+            entities,
+        )
+        for pk in ids
+    ]
+
+
+# Words -----------------------------------------------------------------------------------------
+
+
+def _title(asked: ChangeFilter, source: Source | None, regimes: dict[str, str]) -> str:
+    where = _("on the %s list") % source.short if source else _("on the lists")
+    said = [_("What changed"), where]
+    if asked.regime:
+        said.append(_("under %s") % regimes[asked.regime])
+    if asked.since:
+        said.append(_("since %s") % f"{asked.since:%-d %B %Y}")
+    if asked.until:
+        said.append(_("up to %s") % f"{asked.until:%-d %B %Y}")
+    return " ".join(said)
+
+
+def _status(asked: ChangeFilter, steps: Sequence[Step]) -> str:
+    history = [step for step in steps if step.in_history]
+    if not history:
+        return _("No release changed anything that was asked for.") if asked.narrows else _("No release lies there.")
+    totals: Counter[str] = Counter()
+    for step in history:
+        if not step.first:
+            totals.update(step.totals)
+    days = (history[0].published - history[-1].published).days
+    releases = ngettext("%s release", "%s releases", len(history)) % spelled(len(history))
+    counted = ", ".join(f"{totals[kind]:,} {verb}" for kind, verb in VERBS.items() if totals[kind])
+    said = [
+        _("In %(releases)s over %(days)s days: %(counted)s.")
+        % {"releases": releases, "days": f"{days:,}", "counted": counted or _("nothing changed but dates")}
+    ]
+    stood = sum(sum(step.totals.values()) for step in history if step.first)
+    if stood:
+        first = history[-1].published
+        said.append(
+            _("The first release held, of %(day)s, begins with %(count)s entries.")
+            % {"day": f"{first:%-d %B %Y}", "count": f"{stood:,}"}
+        )
+    return " ".join(said)
+
+
+def _chips(request: HttpRequest, sources: dict[str, Source], regimes: dict[str, str]) -> list[Chip]:
+    words = {
+        "list": (_("list"), {code: source.short for code, source in sources.items()}),
+        "regime": (_("regime"), regimes),
+        "kind": (_("kind"), {code: str(verb) for code, verb in VERBS.items()}),
+        "from": (_("since"), {}),
+        "to": (_("up to"), {}),
+    }
+    chips = []
+    for name, (label, shown) in words.items():
+        value = request.GET.get(name, "").strip()
+        if value:
+            kept = [(key, one) for key, one in request.GET.items() if key not in (name, "page") and one]
+            chips.append(Chip(label, shown.get(value, value), f"?{urlencode(kept)}"))
+    return chips
+
+
+def _twins(asked: ChangeFilter, known: date) -> dict[str, str]:
+    """The same changes from the API."""
+    pairs = {
+        "source": asked.source,
+        "regime": asked.regime,
+        "kind": asked.kind,
+        "since": asked.since,
+        "until": asked.until or (known if known != today() else ""),
+    }
+    query = [(name, str(value)) for name, value in pairs.items() if value]
+    base = "/api/v1/changes/"
+    return {
+        "JSON": f"{base}?{urlencode(query)}" if query else base,
+        "CSV": f"{base}?{urlencode([*query, ('format', 'csv')])}",
+    }

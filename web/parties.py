@@ -1,0 +1,59 @@
+"""Short names for the codes and rows that evidence carries, read in one query each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
+
+from entities.models import EntityRecord
+from sanctions.models import Regime
+
+_KINDS = {
+    "person": ngettext_lazy("%d person", "%d persons"),
+    "group": ngettext_lazy("%d group", "%d groups"),
+    "vessel": ngettext_lazy("%d vessel", "%d vessels"),
+    "aircraft": ngettext_lazy("%d aircraft", "%d aircraft"),
+}
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def regime_names() -> dict[str, str]:
+    """Short name of every regime by its code, in the order of their codes."""
+    return dict(Regime.objects.order_by("code").values_list("code", "short"))
+
+
+def entity_ids(records: Iterable[int]) -> dict[int, str]:
+    """Public id of the party each record belongs to."""
+    links = EntityRecord.objects.filter(record__in=list(records))
+    return dict(links.values_list("record_id", "entity__public_id"))
+
+
+def counted(parties: Mapping[str, int]) -> str:
+    """“43 persons and 78 groups”."""
+    said = []
+    for kind in sorted(parties, key=lambda kind: (list(_KINDS).index(kind) if kind in _KINDS else 9, kind)):
+        number = parties[kind]
+        text = str(_KINDS[kind] % number) if kind in _KINDS else f"{number} {kind}"
+        said.append(text.replace(str(number), f"{number:,}", 1))
+    return all_of(said)
+
+
+def all_of(words: Iterable[str]) -> str:
+    """“a”, “a and b”, “a, b and c”."""
+    *head, last = list(words) or [""]
+    return _("%(head)s and %(last)s") % {"head": ", ".join(head), "last": last} if head else last
+
+
+def spelled(number: int) -> str:
+    """Numbers up to ten in words, as in running text."""
+    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else f"{number:,}"
+
+
+def regimes_said(codes: Iterable[str], names: Mapping[str, str], most: int = 3) -> str:
+    """“UN Iran”, “UN 1267 and UN 1988”, or “seven regimes” where they are many."""
+    codes = list(codes)
+    if len(codes) > most:
+        return _("%s regimes") % spelled(len(codes))
+    return all_of(names.get(code, code) for code in codes)

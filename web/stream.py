@@ -1,0 +1,301 @@
+"""The stream of changes as it is read: a section a release, a row a change, like changes folded into one row."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from lists.models import Change, DataIssue, Release
+from lists.selectors import Group
+from web import diffs
+from web.diffs import NOTHING
+from web.parties import counted, regimes_said
+from web.templatetags.tracker import day, run, state
+
+KINDS = ("removed", "returned", "added", "rekeyed", "amended")
+OPEN = 12  # when a release has more changes of a kind, they are folded by regime
+WHOLE = 60  # a group of more is told by names alone; the release's own page tells it whole
+NAMED = 150  # names shown of a folded group
+ALIKE = 3  # as many changes with the same diff are one row
+
+
+@dataclass
+class Row:
+    """One change, or several that are alike."""
+
+    kind: str
+    reference: str
+    name: str
+    entity: str | None  # public id of the party, where it has a page
+    said: SafeString
+    head: str = ""  # instead of a name, for a row that stands for several
+    more: list[Row] = field(default_factory=list)  # the changes it stands for
+    more_title: str = ""
+    names_only: bool = False  # show `more` as names in columns
+    left: int = 0  # how many more there are than `more` shows
+
+
+@dataclass
+class Section:
+    """A release in the stream."""
+
+    release: Release
+    said: SafeString
+    rows: list[Row]
+    issues: list[DataIssue]
+    first: bool
+
+
+def rows_of(changes: Iterable[Change], regimes: Mapping[str, str], entities: Mapping[int, str]) -> list[Row]:
+    """Each change told in full, with alike ones in one row. They come `with_contents`."""
+    runs: dict[object, list[tuple[Change, Row]]] = {}
+    for change in changes:
+        row = told_row(change, regimes, entities)
+        runs.setdefault(_likeness(change, row), []).append((change, row))
+    rows: list[Row] = []
+    for alike in runs.values():
+        if len(alike) >= ALIKE:
+            rows.append(_one_row(alike, regimes))
+        else:
+            rows.extend(row for _change, row in alike)
+    return rows
+
+
+def _likeness(change: Change, row: Row) -> object:
+    """The same for amendments that take out and put in the same, whatever stands beside it."""
+    marked = tuple(_MARKED.findall(row.said))
+    return (change.kind, tuple(change.regimes), tuple(change.fields), marked) if change.fields and marked else change.pk
+
+
+_MARKED = re.compile(r"<(?:ins|del)>.*?</(?:ins|del)>")
+
+
+def _one_row(alike: Sequence[tuple[Change, Row]], regimes: Mapping[str, str]) -> Row:
+    first, told = alike[0]
+    rows = [row for _change, row in alike]
+    parties = Counter(change.party["kind"] for change, _row in alike)
+    same = all(row.said == told.said for row in rows)
+    return Row(
+        kind=first.kind,
+        reference=_span([row.reference for row in rows]),
+        name="",
+        entity=None,
+        said=told.said if same else _without_context(told.said),
+        head=_("%(regimes)s: %(parties)s")
+        % {"parties": counted(parties), "regimes": regimes_said(first.regimes, regimes) or _("no regime named")},
+        more=rows,
+        more_title=_("All %s") % len(rows),
+        names_only=same,
+    )
+
+
+def _without_context(said: SafeString) -> SafeString:
+    """The labels and what was taken out and put in, of a sentence made by `diffs`."""
+    return mark_safe(" ".join(_MARKED_OR_LABEL.findall(said)))  # noqa: S308 - pieces of what format_html built
+
+
+_MARKED_OR_LABEL = re.compile(r"<(?:ins|del)>.*?</(?:ins|del)>|<b>.*?</b>")
+
+
+def _span(references: Sequence[str]) -> str:
+    """“HTi.001–007” for references that share all but their number."""
+    first, last = references[0], references[-1]
+    common = 0
+    while common < min(len(first), len(last)) and first[common] == last[common]:
+        common += 1
+    while common and first[common - 1].isdigit():
+        common -= 1
+    return f"{first}–{last[common:]}" if common else f"{first}…"
+
+
+def told_row(change: Change, regimes: Mapping[str, str], entities: Mapping[int, str]) -> Row:
+    return Row(
+        kind=change.kind,
+        reference=change.party["key"],
+        name=change.party["name"],
+        entity=entities.get(change.record_id),
+        said=told(change, regimes),
+    )
+
+
+def told(change: Change, regimes: Mapping[str, str], limit: int | None = 12) -> SafeString:
+    """A change as sentences. It comes `with_contents`."""
+    match change.kind:
+        case Change.Kind.ADDED:
+            content = change.version.content if change.version else {}
+            return _sentences(listed(content), diffs.main_fields(content))
+        case Change.Kind.REMOVED:
+            content = change.previous_version.content if change.previous_version else {}
+            return _sentences(listed(content), delisted(content, change))
+        case Change.Kind.RETURNED:
+            seen = change.last_seen.published if change.last_seen else None
+            back = format_html(_("Last seen in the release of {}."), day(seen)) if seen else ""
+            content = change.version.content if change.version else {}
+            same = diffs.sentence(change.fields, regimes, limit) or format_html("{}", _("The entry says what it said."))
+            return _sentences(listed(content), back, same)
+        case Change.Kind.REKEYED:
+            key = format_html(_("Reference <del>{}</del> <ins>{}</ins>"), change.previous_key, change.record.key)
+            return _sentences(key, diffs.sentence(change.fields, regimes, limit))
+        case _:
+            return diffs.sentence(change.fields, regimes, limit)
+
+
+def _sentences(*parts: SafeString | str) -> SafeString:
+    return run(" ", (part for part in parts if part))
+
+
+def listed(content: Mapping[str, object]) -> SafeString:
+    """“Listed 2005-05-02.”, by the entry's own date."""
+    listings = content.get("listings") or []
+    assert isinstance(listings, list)
+    days = list(dict.fromkeys(one["listed_on"] for one in listings if one.get("listed_on")))
+    if not days:
+        return format_html("{}", _("The list gives no listing date."))
+    shown = run(", ", (day(one) for one in days))
+    return format_html(_("Listed {}."), shown)
+
+
+def delisted(content: Mapping[str, object], change: Change) -> SafeString:
+    """When a removed entry was delisted: the day the list printed, or the releases it lies between."""
+    listings = content.get("listings") or []
+    assert isinstance(listings, list)
+    days = [one["delisted_on"] for one in listings if one.get("delisted_on")]
+    sign = state("delisted", str(_("Delisted")))
+    if days:
+        return format_html("{} {}.", sign, day(days[0]))
+    last = change.last_seen.published if change.last_seen else None
+    if last is None:
+        return format_html(_("{} by {}; the list gives no date."), sign, day(change.published))
+    return format_html(_("{} between {} and {}; the list gives no date."), sign, day(last), day(change.published))
+
+
+# Sections --------------------------------------------------------------------------------------
+
+
+def section(
+    release: Release,
+    groups: Sequence[Group],
+    issues: Sequence[DataIssue],
+    regimes: Mapping[str, str],
+    entities: Mapping[int, str],
+) -> Section:
+    first = release.previous_id is None and release.status in (Release.Status.ACTIVE, Release.Status.SUPERSEDED)
+    ordered = sorted(groups, key=lambda group: (KINDS.index(group.kind), group.regimes))
+    rows: list[Row] = []
+    for kind, of_kind in groupby(ordered, key=lambda group: group.kind):
+        rows.extend(_kind_rows(kind, list(of_kind), regimes, entities, first=first))
+    return Section(release, totals_said(ordered, regimes, first=first), rows, list(issues), first)
+
+
+def _kind_rows(
+    kind: str, groups: Sequence[Group], regimes: Mapping[str, str], entities: Mapping[int, str], *, first: bool
+) -> Iterable[Row]:
+    many = first or sum(group.total for group in groups) > OPEN
+    folded = [group for group in groups if many and (first or group.total >= ALIKE)]
+    few = [change for group in groups if group not in folded for change in group.changes]
+    yield from rows_of(sorted(few, key=lambda change: change.record.key), regimes, entities)
+    for group in folded:
+        yield _folded(kind, group, regimes, entities)
+
+
+def _folded(kind: str, group: Group, regimes: Mapping[str, str], entities: Mapping[int, str]) -> Row:
+    whole = group.total <= WHOLE and kind == Change.Kind.AMENDED
+    if whole:
+        more = rows_of(group.changes, regimes, entities)
+    else:
+        more = [
+            Row(kind, change.party["key"], change.party["name"], entities.get(change.record_id), NOTHING)
+            for change in group.changes
+        ]
+    left = 0 if whole else group.total - len(group.changes)
+    under = regimes_said(group.regimes, regimes) or _("no regime named")
+    return Row(
+        kind=kind,
+        reference=f"{group.total:,}",
+        name="",
+        entity=None,
+        said=_folded_said(kind, group.changes) if not left else NOTHING,
+        head=_("%(regimes)s: %(parties)s") % {"regimes": under, "parties": counted(group.parties)},
+        more=more,
+        more_title=_("All %s") % f"{group.total:,}" if not left else _("The first %s") % f"{len(group.changes):,}",
+        names_only=not whole,
+        left=left,
+    )
+
+
+def _folded_said(kind: str, changes: Sequence[Change]) -> SafeString:
+    """What many changes have in common."""
+    match kind:
+        case Change.Kind.RETURNED:
+            seen = Counter(change.last_seen.published for change in changes if change.last_seen)
+            parts = [
+                format_html(_("{} last seen in the release of {}"), number, day(when))
+                for when, number in sorted(seen.items(), reverse=True)
+            ]
+            back = format_html(
+                "{}{}",
+                run(", ", parts),
+                _dated(changes, _("; they return with listing dates of {} to {}")),
+            )
+            return format_html("{}.", back)
+        case Change.Kind.REMOVED:
+            seen = Counter(change.last_seen.published for change in changes if change.last_seen)
+            between = [format_html(_("last seen in the release of {}"), day(when)) for when in sorted(seen)]
+            return format_html("{}.", run(", ", between))
+        case Change.Kind.ADDED:
+            return _dated(changes, _("listed between {} and {}, by the entries’ own dates."))
+        case _:
+            return _commonest(changes)
+
+
+def _dated(changes: Sequence[Change], words: str) -> SafeString:
+    days = sorted(when for change in changes if (when := _first_listed(change)))
+    return format_html(words, day(days[0]), day(days[-1])) if days else NOTHING
+
+
+def _first_listed(change: Change) -> str | None:
+    listed: str | None = getattr(change, "listed", None)
+    return listed
+
+
+def _commonest(changes: Sequence[Change]) -> SafeString:
+    if any("fields" in change.get_deferred_fields() for change in changes):
+        return NOTHING
+    touched = Counter(diffs.summary(change.fields) for change in changes)
+    parts = [format_html("{} {}", number, words) for words, number in touched.most_common(3)]
+    rest = len(touched) - 3
+    text = run("; ", parts)
+    return format_html(_("{}; and {} other combinations."), text, rest) if rest > 0 else format_html("{}.", text)
+
+
+def totals_said(groups: Sequence[Group], regimes: Mapping[str, str], *, first: bool = False) -> SafeString:
+    """“**4 added**, all persons, all under UN Sudan.”"""
+    if not groups:
+        return format_html("{}", _("Nothing but its date."))
+    if first:
+        total = sum(group.total for group in groups)
+        return format_html(
+            _("<b>{} entries</b> stood in it. It is the first release held here: what came before is not known."),
+            f"{total:,}",
+        )
+    said = []
+    by_kind = [(kind, list(same)) for kind, same in groupby(groups, key=lambda group: group.kind)]
+    for kind, same in by_kind:
+        under = sorted({code for group in same for code in group.regimes})
+        total = sum(group.total for group in same)
+        parties = {party for group in same for party in group.parties}
+        text = format_html("<b>{} {}</b>", f"{total:,}", _(kind))
+        if len(by_kind) == 1 and len(parties) == 1 and total > 1:
+            text = format_html(_("{}, all {},"), text, counted({parties.pop(): total}).partition(" ")[2])
+        if under:
+            text = format_html(_("{} under {}"), text, regimes_said(under, regimes))
+        said.append(text)
+    *head, last = said
+    return format_html(_("{} and {}."), run(", ", head), last) if head else format_html("{}.", last)
