@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -16,13 +17,14 @@ from django.utils.translation import gettext_lazy
 from core.dates import PartialDate
 from entities.folding import fold_name
 from entities.models import Affiliation, Identifier, Name, Place
-from lists.models import Change, Record, RecordVersion
+from lists.models import Change, Record, RecordVersion, Release
 from sanctions.models import Designation
-from sanctions.selectors.dossier import Tie
+from sanctions.selectors.dossier import Dossier, Tie
 from sanctions.selectors.search import skeleton
 from sanctions.selectors.standing import Standing, best
 from web import diffs, drawing
-from web.templatetags.tracker import day, run, written
+from web.parties import spelled as spelled_out
+from web.templatetags.tracker import WORDS, day, run, written
 
 register = template.Library()
 
@@ -338,3 +340,78 @@ def marks(numbered: Sequence[Any], confidence: str = "high") -> SafeString:
             for one in numbered
         ),
     )
+
+
+# Prose ------------------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def prose(context: Context, text: str, ties: Sequence[Tie]) -> SafeString:
+    """A list's own sentences, with the references of the parties it cites leading to them."""
+    frame = context.get("frame")
+    query = frame.query if frame else ""
+    pages = {
+        one.target_key: reverse("web:entity", args=[tie.other.public_id]) + query
+        for tie in ties
+        if tie.other is not None
+        for one in tie.statements
+        if tie.is_outward(one) and one.target_key
+    }
+    if not pages:
+        return format_html("{}", text)
+    found = re.compile("(" + "|".join(re.escape(key) for key in sorted(pages, key=len, reverse=True)) + r")(?!\d)")
+    return run(
+        "",
+        (
+            format_html('<a href="{}">{}</a>', pages[part], part) if part in pages else part
+            for part in found.split(text)
+        ),
+    )
+
+
+@register.filter
+def stamp(value: PartialDate) -> SafeString:
+    """A date in one `time` element; the last day of a span."""
+    text = value.latest.isoformat() if value.precision == "range" else value.edtf.rstrip("~")
+    return format_html('<time datetime="{}">{}{}</time>', text, "c. " if value.circa else "", text)
+
+
+# Small words ------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def state_word(code: str) -> str:
+    return str(WORDS.get(code, code))
+
+
+@register.filter
+def spelled(number: int) -> str:
+    return spelled_out(number)
+
+
+@register.filter
+def said_by(tie: Tie) -> list[str]:
+    """Who states a tie: lists by their records, others by name."""
+    said = [
+        one.asserted_by or (_("%s record") % one.version.release.source.short if one.version else _("the editors"))
+        for one in tie.statements
+    ]
+    return list(dict.fromkeys(said))
+
+
+@register.filter
+def printed_name(version: RecordVersion) -> str:
+    """The name of a record as its list prints it."""
+    names = version.content.get("names", [])
+    primary = next((name for name in names if name.get("kind", "primary") == "primary"), None)
+    return str((primary or (names[0] if names else {})).get("text", version.key))
+
+
+@register.filter
+def trimmed(text: str) -> str:
+    return text.strip()
+
+
+@register.simple_tag
+def seen_release(dossier: Dossier, record: Record) -> Release | None:
+    return dossier.seen(record.pk)
