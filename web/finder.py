@@ -89,9 +89,10 @@ class Question:
         """What a form has to send along beside its own fields."""
         return [(name, value) for name, value in self._pairs if name not in without]
 
-    def twins(self, path: str, renamed: Mapping[str, str] | None = None) -> dict[str, str]:
-        """The same question to the API."""
-        pairs = [((renamed or {}).get(name, name), value) for name, value in self._pairs]
+    def twins(self, path: str, changes: Mapping[str, str | None] | None = None) -> dict[str, str]:
+        """The same question to the API, with other values for some of it; None takes one away."""
+        pairs = [(name, value) for name, value in self._pairs if name not in (changes or {})]
+        pairs += [(name, value) for name, value in (changes or {}).items() if value]
         return {
             "JSON": f"{path}?{urlencode(pairs)}" if pairs else path,
             "CSV": f"{path}?{urlencode([*pairs, ('format', 'csv')])}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from core.clocks import Clocks
 from lists.models import Release
@@ -22,7 +23,7 @@ _DIMENSIONS = [
     Dimension("source"),
 ]
 _BASE = """base AS (
-    SELECT d.id AS unit, d.in_force_from, d.reference, e.kind, r.code AS regime, a.code AS authority, s.code AS source,
+    SELECT d.id AS unit, d.in_force_from, d.reference, e.name, d.period, e.kind, r.code AS regime, a.code AS authority, s.code AS source,
         CASE WHEN d.in_force_from > %(day)s THEN 'not-listed'
              WHEN d.in_force_until <= %(day)s THEN 'delisted'
              WHEN d.status = 'delisted' THEN 'listed' ELSE d.status END AS status,
@@ -40,6 +41,12 @@ _BASE = """base AS (
     WHERE NOT d.suppressed AND d.known_from <= %(known)s AND (d.known_until IS NULL OR d.known_until > %(known)s))"""
 
 
+_ORDERS = {
+    "newest": "in_force_from DESC, reference, period",
+    "name": "lower(regexp_replace(name, '^[^[:alnum:]]+', '')), reference, period",
+}
+
+
 @dataclass(frozen=True)
 class Listing:
     rows: list[Standing]
@@ -54,8 +61,9 @@ def listing(
     *,
     limit: int,
     offset: int = 0,
+    order: Literal["newest", "name"] = "newest",
 ) -> Listing:
-    """Every period of every designation as known on a day, newest first.
+    """Every period of every designation as known on a day, newest first or by the party's name.
 
     `chosen` holds the values asked for, by the names in FILTERS.
     """
@@ -63,8 +71,8 @@ def listing(
         _BASE,
         _DIMENSIONS,
         chosen,
-        columns=["in_force_from", "reference"],
-        order="in_force_from DESC, reference",
+        columns=["in_force_from", "reference", "name", "period"],
+        order=_ORDERS[order],
         limit=limit,
         offset=offset,
         params={"known": clocks.known_day, "day": clocks.day},

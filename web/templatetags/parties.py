@@ -18,7 +18,7 @@ from core.dates import PartialDate
 from entities.folding import fold_name
 from entities.models import Affiliation, Identifier, Name, Place
 from lists.models import Change, Record, RecordVersion, Release
-from sanctions.models import Designation
+from sanctions.models import Designation, Regime
 from sanctions.selectors.dossier import Dossier, Tie
 from sanctions.selectors.search import skeleton
 from sanctions.selectors.standing import Standing, best
@@ -415,3 +415,11 @@ def trimmed(text: str) -> str:
 @register.simple_tag
 def seen_release(dossier: Dossier, record: Record) -> Release | None:
     return dossier.seen(record.pk)
+
+
+@register.filter
+def reference_forms(regime: Regime) -> list[tuple[str, str]]:
+    """How a regime's references look: by kind of party, and a note."""
+    shapes = regime.reference_format or {}
+    found = [(kind, str(shapes[kind])) for kind in ("person", "group", "vessel", "aircraft") if shapes.get(kind)]
+    return [*found, *([(str(shapes["note"]), "")] if shapes.get("note") else [])]

@@ -1,25 +1,34 @@
-"""Not built yet."""
+"""Pages for what governments say and ask for. Nothing is recorded yet, and each page says so."""
 
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from web.caching import page
 
 
-def matrix(_request: HttpRequest, **_where: str) -> HttpResponse:
-    raise Http404("This page is not built yet.")
+@page()
+def matrix(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/matrix.html")
 
 
-def statements(_request: HttpRequest, **_where: str) -> HttpResponse:
-    raise Http404("This page is not built yet.")
+@page()
+def statements(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/statements.html")
 
 
-def statement(_request: HttpRequest, **_where: str) -> HttpResponse:
-    raise Http404("This page is not built yet.")
+@page()
+def statement(request: HttpRequest, slug: str) -> HttpResponse:
+    raise Http404(_("There is no statement “%s”: none is recorded yet.") % slug[:60])
 
 
-def calls(_request: HttpRequest, **_where: str) -> HttpResponse:
-    raise Http404("This page is not built yet.")
+@page()
+def calls(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/calls.html")
 
 
-def incidents(_request: HttpRequest, **_where: str) -> HttpResponse:
-    raise Http404("This page is not built yet.")
+@page()
+def incidents(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/incidents.html")
