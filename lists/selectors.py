@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django_celery_beat.models import PeriodicTask
 
 from core.clocks import today
-from lists.models import Change, DataIssue, Release, Run, Source
+from lists.models import Change, DataIssue, Record, RecordVersion, Release, Run, Source
 
 HISTORY = (Release.Status.ACTIVE, Release.Status.SUPERSEDED)
 REFUSED = (Release.Status.HELD, Release.Status.REJECTED)
@@ -30,7 +43,8 @@ class Freshness:
     source: Source
     active: Release | None
     age_days: int | None
-    release_count: int
+    release_count: int  # in its history
+    kept_count: int  # with those held or refused
     held_count: int
     open_issues: int
     last_run: Run | None
@@ -65,6 +79,7 @@ def freshness(known_at: date | None = None, code: str | None = None) -> list[Fre
     day = known_at or today()
     sources = Source.objects.annotate(
         _releases=_counted(Release.objects.filter(status__in=HISTORY, published__lte=day)),
+        _kept=_counted(Release.objects.filter(published__lte=day)),
         _held=_counted(Release.objects.filter(status=Release.Status.HELD)),
         _issues=_counted(DataIssue.objects.filter(resolution=DataIssue.Resolution.OPEN)),
     )
@@ -81,6 +96,7 @@ def freshness(known_at: date | None = None, code: str | None = None) -> list[Fre
                 active=active,
                 age_days=(today() - active.published).days if active else None,
                 release_count=source._releases or 0,
+                kept_count=source._kept or 0,
                 held_count=source._held or 0,
                 open_issues=source._issues or 0,
                 last_run=last_runs.get(source.pk),
@@ -251,7 +267,7 @@ def change_groups(asked: ChangeFilter, releases: Sequence[int], *, named: int, w
         RowNumber(), partition_by=[F("release_id"), F("kind"), F("regimes")], order_by=F("record__key").asc()
     )
     light = (
-        rows.annotate(place=place)
+        rows.annotate(place=place, listed=F("version__content__listings__0__listed_on"))
         .filter(place__lte=named)
         .select_related("record", "last_seen")
         .defer("fields", "last_seen__files")
@@ -280,3 +296,147 @@ def issues_first_seen(releases: Sequence[int]) -> dict[int, list[DataIssue]]:
     for issue in DataIssue.objects.filter(first_release__in=releases).order_by("record_key", "id"):
         found.setdefault(issue.first_release_id, []).append(issue)
     return found
+
+
+# Releases ------------------------------------------------------------------------------------
+
+
+def release_of(code: str, pk: int) -> Release | None:
+    releases: QuerySet[Release] = Release.objects.select_related("source", "previous").defer("previous__files")
+    return releases.filter(source__code=code, pk=pk).first()
+
+
+def releases_of(source: Source, known: date) -> QuerySet[Release]:
+    """All releases of a source, whatever became of them, newest first."""
+    releases: QuerySet[Release] = Release.objects.filter(source=source, published__lte=known).defer("files")
+    return releases
+
+
+@dataclass(frozen=True)
+class Sibling:
+    """Another release of the same list."""
+
+    pk: int
+    published: date
+    status: str
+    record_count: int | None
+
+    @property
+    def in_history(self) -> bool:
+        return self.status in HISTORY
+
+
+def siblings(release: Release) -> list[Sibling]:
+    """The other releases of its list, newest first."""
+    rows = Release.objects.filter(source=release.source_id).exclude(pk=release.pk).order_by("-published", "-id")
+    return [Sibling(*row) for row in rows.values_list("pk", "published", "status", "record_count")]
+
+
+def neighbours(release: Release, others: Sequence[Sibling]) -> tuple[Sibling | None, Sibling | None]:
+    """The releases of the history before and after one by their dates, of its `siblings`."""
+    place = (release.published, release.pk)
+    history = [one for one in others if one.in_history]
+    before = next((one for one in history if (one.published, one.pk) < place), None)
+    after = next((one for one in reversed(history) if (one.published, one.pk) > place), None)
+    return before, after
+
+
+def base_of(release: Release) -> Release | None:
+    """The release that one is compared with: the one before it; for one that waits, the active one."""
+    if release.status in HISTORY:
+        return release.previous
+    active: Release | None = Release.objects.active().filter(source=release.source_id).first()
+    return active
+
+
+def is_read(release: Release) -> bool:
+    """Whether its entries are at hand: a release that could not be read has none."""
+    return release.status in HISTORY or release.loaded_records.exists()
+
+
+def changes_of(release: Release, kind: str = "", regime: str = "") -> QuerySet[Change]:
+    """What a release of the history changed, removals first, each by key. With contents."""
+    order = {kind: place for place, kind in enumerate(("removed", "returned", "added", "rekeyed", "amended"))}
+    place = Case(*(When(kind=one, then=Value(number)) for one, number in order.items()), output_field=IntegerField())
+    rows = Change.objects.filter(release=release)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if regime:
+        rows = rows.filter(regimes__contains=[regime])
+    return with_contents(rows).order_by(place, "record__key")
+
+
+def regimes_changed(release: Release) -> dict[str, int]:
+    """How many changes of a release touched each regime."""
+    under = Change.objects.filter(release=release).order_by().annotate(regime=Func(F("regimes"), function="unnest"))
+    return dict(under.values_list("regime").annotate(n=Count("pk")).order_by("-n", "regime"))
+
+
+@dataclass(frozen=True)
+class Printed:
+    """An entry as one release prints it."""
+
+    key: str
+    line: int
+    raw: dict[str, Any]
+    content: dict[str, Any]
+    since: Release | None  # the first release that printed just this; None for one outside the history
+    until: Release | None
+
+
+def printed(release: Release, key: str) -> Printed | None:
+    """What a release prints of the entry with a key, or one it had before; None where it has no such entry."""
+    if release.status not in HISTORY:
+        loaded = release.loaded_records.filter(key=key).first()
+        return Printed(key, loaded.line, loaded.raw, loaded.content, None, None) if loaded else None
+    began = Q(release__published__lt=release.published) | Q(
+        release__published=release.published, release__pk__lte=release.pk
+    )
+    ended = Q(until_release__published__gt=release.published) | Q(
+        until_release__published=release.published, until_release__pk__gt=release.pk
+    )
+    version = (
+        RecordVersion.objects.filter(Q(record__key=key) | Q(record__former_keys__contains=[key]))
+        .filter(began, Q(until_release=None) | ended, record__source=release.source_id)
+        .select_related("release", "until_release")
+        .defer("release__files", "until_release__files")
+        .first()
+    )
+    if version is None:
+        return None
+    return Printed(version.key, version.line, version.raw, version.content, version.release, version.until_release)
+
+
+def records_by_key(source: Source, keys: Iterable[str]) -> dict[str, int]:
+    """The record of each key, as the keys are now."""
+    return dict(Record.objects.filter(source=source, key__in=list(keys)).values_list("key", "pk"))
+
+
+# What could not be read --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class IssueCount:
+    code: str
+    resolution: str
+    number: int
+
+
+def issue_counts(source: Source) -> list[IssueCount]:
+    """How many data issues of each sort a source has, open ones first."""
+    rows = DataIssue.objects.filter(source=source).order_by().values_list("code", "resolution").annotate(n=Count("pk"))
+    order = [DataIssue.Resolution.OPEN, DataIssue.Resolution.EXPLAINED, DataIssue.Resolution.CLOSED]
+    counts = [IssueCount(*row) for row in rows]
+    return sorted(counts, key=lambda one: (order.index(DataIssue.Resolution(one.resolution)), -one.number, one.code))
+
+
+def issues_of(source: Source) -> QuerySet[DataIssue]:
+    """The issues that the list still shows, open ones first."""
+    shown = DataIssue.objects.filter(source=source).exclude(resolution=DataIssue.Resolution.CLOSED)
+    return shown.select_related("first_release", "last_release").order_by("-resolution", "-last_release", "record_key")
+
+
+def issues_in(release: Release) -> QuerySet[DataIssue]:
+    """The issues first seen in a release, or last seen in it."""
+    seen = Q(first_release=release) | Q(last_release=release)
+    return DataIssue.objects.filter(seen).select_related("first_release", "last_release").order_by("record_key", "id")

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 
-def paged(request: HttpRequest, rows: Sequence[Any] | QuerySet[Any], size: int, count: int | None = None) -> Page[Any]:
-    """The page that `?page=` asks for, the first by default. Raises Http404, saying how many there are.
+def paged(request: HttpRequest, rows: Any, size: int, count: int | None = None) -> Page[Any]:
+    """The page of `rows`, a sequence or a queryset, that `?page=` asks for; the first by default.
 
+    Raises Http404, saying how many there are, for one that is not there.
     `count` spares the counting where it is known.
     """
     pages = Paginator(rows, size)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -23,6 +24,7 @@ KINDS = ("removed", "returned", "added", "rekeyed", "amended")
 OPEN = 12  # when a release has more changes of a kind, they are folded by regime
 WHOLE = 60  # a group of more is told by names alone; the release's own page tells it whole
 NAMED = 150  # names shown of a folded group
+LIMIT = 12  # values told of one field; the release's own page tells all
 ALIKE = 3  # as many changes with the same diff are one row
 
 
@@ -115,17 +117,17 @@ def _span(references: Sequence[str]) -> str:
     return f"{first}–{last[common:]}" if common else f"{first}…"
 
 
-def told_row(change: Change, regimes: Mapping[str, str], entities: Mapping[int, str]) -> Row:
+def told_row(change: Change, regimes: Mapping[str, str], entities: Mapping[int, str], limit: int | None = LIMIT) -> Row:
     return Row(
         kind=change.kind,
         reference=change.party["key"],
         name=change.party["name"],
         entity=entities.get(change.record_id),
-        said=told(change, regimes),
+        said=told(change, regimes, limit),
     )
 
 
-def told(change: Change, regimes: Mapping[str, str], limit: int | None = 12) -> SafeString:
+def told(change: Change, regimes: Mapping[str, str], limit: int | None = LIMIT) -> SafeString:
     """A change as sentences. It comes `with_contents`."""
     match change.kind:
         case Change.Kind.ADDED:
@@ -147,14 +149,26 @@ def told(change: Change, regimes: Mapping[str, str], limit: int | None = 12) -> 
             return diffs.sentence(change.fields, regimes, limit)
 
 
+def told_difference(
+    kind: str, content: Mapping[str, Any], fields: Mapping[str, Any], regimes: Mapping[str, str]
+) -> SafeString:
+    """What one release says otherwise than another about an entry; unlike a change, it is dated by neither."""
+    match kind:
+        case Change.Kind.ADDED:
+            return _sentences(listed(content), diffs.main_fields(content))
+        case Change.Kind.REMOVED:
+            return _sentences(listed(content), _("Not in this release."))
+        case _:
+            return diffs.sentence(fields, regimes)
+
+
 def _sentences(*parts: SafeString | str) -> SafeString:
     return run(" ", (part for part in parts if part))
 
 
-def listed(content: Mapping[str, object]) -> SafeString:
+def listed(content: Mapping[str, Any]) -> SafeString:
     """“Listed 2005-05-02.”, by the entry's own date."""
     listings = content.get("listings") or []
-    assert isinstance(listings, list)
     days = list(dict.fromkeys(one["listed_on"] for one in listings if one.get("listed_on")))
     if not days:
         return format_html("{}", _("The list gives no listing date."))
@@ -162,10 +176,9 @@ def listed(content: Mapping[str, object]) -> SafeString:
     return format_html(_("Listed {}."), shown)
 
 
-def delisted(content: Mapping[str, object], change: Change) -> SafeString:
+def delisted(content: Mapping[str, Any], change: Change) -> SafeString:
     """When a removed entry was delisted: the day the list printed, or the releases it lies between."""
     listings = content.get("listings") or []
-    assert isinstance(listings, list)
     days = [one["delisted_on"] for one in listings if one.get("delisted_on")]
     sign = state("delisted", str(_("Delisted")))
     if days:

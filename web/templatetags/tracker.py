@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -90,7 +90,8 @@ def moment(value: datetime | None, missing: str | None = None) -> SafeString:
     """A point in time, to the minute, in UTC."""
     if value is None:
         return day(None, missing)
-    return format_html('<time datetime="{}">{:%Y-%m-%d %H:%M} UTC</time>', value.isoformat(timespec="seconds"), value)
+    utc = value.astimezone(UTC)
+    return format_html('<time datetime="{}">{} UTC</time>', utc.isoformat(timespec="seconds"), f"{utc:%Y-%m-%d %H:%M}")
 
 
 @register.filter
@@ -225,3 +226,27 @@ def page_range(page: Any) -> list[int]:
     """The page numbers to offer; 0 stands for those left out."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     return [number if isinstance(number, int) else 0 for number in numbers]
+
+
+# Releases ------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def release_state(release: Release) -> SafeString:
+    """What a release is to its list: in use, superseded, held, refused, or still being read."""
+    match release.status:
+        case Release.Status.ACTIVE:
+            return state("in-force", _("in use"))
+        case Release.Status.SUPERSEDED:
+            return format_html('<span class="soft">{}</span>', _("superseded"))
+        case Release.Status.HELD:
+            return state("held", _("held"))
+        case Release.Status.REJECTED:
+            return state("held", _("refused"))
+        case _:
+            return state("unknown", _("being read"))
+
+
+@register.filter
+def percent(share: float) -> str:
+    return f"{share:.0%}"
