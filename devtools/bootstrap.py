@@ -31,7 +31,8 @@ def ensure(*requirements: str) -> None:
             _make()
         for name in requirements:
             say(f"Installing {name} into .venv")
-            _run(UV, "pip", "install", "--python", PYTHON, "--require-hashes", "--quiet", "-r", name)
+            _run(UV, "pip", "install", "--python", PYTHON, "--require-hashes", "--compile-bytecode", "--quiet",
+                 "-r", name)  # fmt: skip
         STAMP.write_text(json.dumps(wanted))
 
 

@@ -90,7 +90,8 @@ def up(arguments: list[str]) -> int:
             address = f"http://{host}:{port}/"
             claim.record(address=address)
             say(f"\nThe tracker is at {address} - Ctrl-C stops it, its logs are in {supervisor.logs}\n")
-            say(supervisor.run("first_refresh", _manage("first_refresh"), environment).strip())
+            _run(supervisor, "first_refresh", _manage("first_refresh"), environment)
+            say(supervisor.log("first_refresh").read_text().strip())
             supervisor.watch()
     except Stopped:
         say("Stopped.")
@@ -116,15 +117,20 @@ def _programs(host: str, port: int, environment: dict[str, str]) -> tuple[Progra
 
 def _prepare(supervisor: Supervisor, var: Path, environment: dict[str, str]) -> None:
     for command in ("migrate", "load_reference"):
-        with _timed(command):
-            supervisor.run(command, _manage(command), environment)
+        _run(supervisor, command, _manage(command), environment)
     static = Path(environment.get("TRACKER_STATIC") or var / "static")
     static.mkdir(parents=True, exist_ok=True)
     stamp, sources = static / ".collected", _static_sources()
     if not stamp.exists() or stamp.read_text() != sources:
-        with _timed("collectstatic"):
-            supervisor.run("collectstatic", _manage("collectstatic", "--noinput"), environment)
-            stamp.write_text(sources)
+        _run(supervisor, "collectstatic", _manage("collectstatic", "--noinput"), environment)
+        stamp.write_text(sources)
+
+
+def _run(supervisor: Supervisor, name: str, command: list[str], environment: dict[str, str]) -> None:
+    with _timed(name):
+        status = supervisor.run(name, command, environment)
+    if status:
+        raise Failure(f"“manage.py {name}” ended with status {status}. {supervisor.tail(name)}")
 
 
 def _static_sources() -> str:
@@ -220,12 +226,11 @@ def check(arguments: list[str]) -> int:
     failed = []
     with _throwaway(fast=True) as (supervisor, environment):
         for name, command in steps.items():
-            try:
-                with _timed(name):
-                    supervisor.run(name, command, environment)
-            except Failure as failure:
+            with _timed(name):
+                status = supervisor.run(name, command, environment)
+            if status:
                 failed.append(name)
-                say(f"{failure}\n")
+                say(f"\n{supervisor.log(name).read_text()}\n{name} failed: “{' '.join(command)}” says why above.\n")
     say(f"Failed: {', '.join(failed)}." if failed else "All checks passed.")
     return 1 if failed else 0
 
@@ -320,9 +325,5 @@ def _throwaway(*, fast: bool) -> Iterator[tuple[Supervisor, dict[str, str]]]:
 @contextlib.contextmanager
 def _timed(name: str) -> Iterator[None]:
     started = time.monotonic()
-    outcome = "failed"
-    try:
-        yield
-        outcome = ""
-    finally:
-        say(f"{name:15}{time.monotonic() - started:6.1f} s {outcome}".rstrip())
+    yield
+    say(f"{name:15}{time.monotonic() - started:6.1f} s")

@@ -63,15 +63,14 @@ class Supervisor:
         while not program.ready():
             status = program.process.poll()
             if status is not None:
-                raise Failure(f"{program.name} {_ending(status)} while starting. {self._tail(program.name)}")
+                raise Failure(f"{program.name} {_ending(status)} while starting. {self.tail(program.name)}")
             if time.monotonic() > deadline:
-                raise Failure(f"{program.name} does not answer after {READY_SECONDS:.0f} s. {self._tail(program.name)}")
+                raise Failure(f"{program.name} does not answer after {READY_SECONDS:.0f} s. {self.tail(program.name)}")
             pause(0.05)
 
-    def run(self, name: str, argv: list[str], environment: dict[str, str]) -> str:
-        """Run one command to its end, its output in the log `name`; what it printed."""
-        log = self.log(name)
-        with log.open("wb") as output:
+    def run(self, name: str, argv: list[str], environment: dict[str, str]) -> int:
+        """Run one command to its end, what it prints in the log `name`; its exit status."""
+        with self.log(name).open("wb") as output:
             process = subprocess.Popen(
                 argv,
                 cwd=ROOT,
@@ -87,9 +86,7 @@ class Supervisor:
                 pause(1.0)
         finally:
             _end(process, signal.SIGTERM, patience=10.0)
-        if process.returncode:
-            raise Failure(f"“{name}” {_ending(process.returncode)}. {self._tail(name)}")
-        return log.read_text(errors="replace")
+        return process.returncode
 
     def foreground(self, argv: list[str], environment: dict[str, str]) -> int:
         """Run one command on this terminal, which sends Ctrl-C to it directly; its exit status."""
@@ -120,11 +117,18 @@ class Supervisor:
     def stop(self) -> None:
         while self.programs:
             program = self.programs.pop()
-            if program.process and not _end(program.process, program.stop_signal, program.patience):
+            if program.process is None or program.restart_at is not None:
+                continue  # not running, and its process id may be another's by now
+            if not _end(program.process, program.stop_signal, program.patience):
                 say(f"{program.name} did not stop within {program.patience:.0f} s and was killed.")
 
     def log(self, name: str) -> Path:
         return self.logs / f"{name}.log"
+
+    def tail(self, name: str, lines: int = 15) -> str:
+        log = self.log(name)
+        text = log.read_text(errors="replace").splitlines()[-lines:]
+        return f"The end of {log}:\n" + "\n".join(f"    {line}" for line in text)
 
     def _attend(self, program: Program) -> None:
         assert program.process
@@ -138,7 +142,7 @@ class Supervisor:
             delay = min(2.0 ** (program.crashes - 1), LONGEST_DELAY) if program.crashes else 0.0
             program.restart_at = now + delay
             say(f"{program.name} {_ending(status)}; starting it again in {delay:.0f} s. "
-                f"{self._tail(program.name)}")  # fmt: skip
+                f"{self.tail(program.name)}")  # fmt: skip
         elif now >= program.restart_at:
             self._spawn(program)
 
@@ -158,11 +162,6 @@ class Supervisor:
                 **as_account(program.account),
                 preexec_fn=in_child(program.death_signal),
             )
-
-    def _tail(self, name: str, lines: int = 15) -> str:
-        log = self.log(name)
-        text = log.read_text(errors="replace").splitlines()[-lines:]
-        return f"The end of {log}:\n" + "\n".join(f"    {line}" for line in text)
 
 
 def _end(process: subprocess.Popen[bytes], signum: int, patience: float) -> bool:
