@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +15,9 @@ from django.db import connection
 
 from core.dates import PartialDate
 from core.fields import stored
+
+_ESCAPED_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")  # not “u0000” after an escaped backslash
+
 
 def _escape(text: str) -> str:
     """COPY's text format; PostgreSQL cannot hold U+0000, which no list prints but a damaged file may."""
@@ -46,7 +50,7 @@ def _text(value: Any) -> str:
             return value.isoformat()
         case Json():
             # JSON has no raw line breaks or tabs; its escaped U+0000 goes the way of the raw one.
-            text = msgspec.json.encode(value.value).decode().replace("\\u0000", "\ufffd")
+            text = _ESCAPED_NUL.sub("\\1\ufffd", msgspec.json.encode(value.value).decode())
             return text.replace("\\", "\\\\")
         case list() | tuple():
             return _array(value)

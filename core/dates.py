@@ -15,7 +15,7 @@ from typing import Literal
 
 Precision = Literal["day", "month", "year", "range"]
 
-_EDTF = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
+_EDTF = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,9 +38,9 @@ class PartialDate:
     def parse(cls, text: str) -> PartialDate:
         """Read EDTF text. Raises ValueError, naming the text, when it is no such date."""
         body, circa = (text[:-1], True) if text.endswith("~") else (text, False)
-        first, _, last = body.partition("/")
+        first, slash, last = body.partition("/")
         earliest, until = _span(first, text)
-        if last:
+        if slash:
             until = _span(last, text)[1]
         return cls(earliest, until, circa)
 
@@ -89,7 +89,7 @@ def _month_end(year: int, month: int) -> date:
 
 
 def _span(part: str, whole: str) -> tuple[date, date]:
-    found = _EDTF.match(part)
+    found = _EDTF.fullmatch(part)
     if not found:
         raise ValueError(f"“{whole}” is no date: write 1971, 1971-03, 1971-03-05, 1971~ or 1958/1964")
     year, month, day = (int(piece) if piece else None for piece in found.groups())

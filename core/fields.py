@@ -48,7 +48,7 @@ class PartialDateFormField(forms.CharField):
         return value.edtf if isinstance(value, PartialDate) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(self.prepare_value(initial) != data)
+        return bool((self.prepare_value(initial) or "") != (data or ""))
 
 
 class PartialDateField(models.Field):  # type: ignore[type-arg] # not subscriptable when run

@@ -49,14 +49,24 @@ def get(url: str, *, hosts: list[str], etag: str = "", modified: str = "", insec
             for _ in range(MOST_REDIRECTS + 1):
                 _allowed(at, hosts, insecure)
                 with client.stream("GET", at, headers=headers) as response:
-                    if response.is_redirect:
-                        at = urljoin(at, response.headers["Location"])
+                    if response.is_redirect and response.status_code != 304:
+                        at = _target(response, at, url)
                         continue
                     yield _answer(response, started, url)
                     return
     except httpx.HTTPError as error:
         raise Unreachable(f"{url}: {error or type(error).__name__}") from error
     raise Unreachable(f"{url}: more than {MOST_REDIRECTS} redirects")
+
+
+def _target(response: httpx.Response, at: str, url: str) -> str:
+    location = response.headers.get("Location", "")
+    try:
+        if not location:
+            raise ValueError("without an address")
+        return urljoin(at, location)
+    except ValueError as error:
+        raise Unreachable(f"{url}: a redirect ({response.status_code}) that leads nowhere: {error}") from None
 
 
 def _allowed(url: str, hosts: list[str], insecure: bool) -> None:

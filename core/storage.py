@@ -53,7 +53,17 @@ def store(chunks: Iterable[bytes], max_bytes: int) -> Stored:
         final.parent.mkdir(exist_ok=True)
         os.chmod(temporary, 0o644)
         os.replace(temporary, final)
+        _sync_folder(final.parent)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
     return Stored(sha256, size, final)
+
+
+def _sync_folder(folder: Path) -> None:
+    """A file's name is safe on disk only once its folder is."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

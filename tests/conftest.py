@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from hypothesis import settings as hypothesis_settings
 
 from core.storage import store
 from lists.models import Release, Source
@@ -20,6 +21,10 @@ from tests.builders import editions, un
 from tests.builders.reference import Reference
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+
+# What failed is shown with the example to paste; nothing is remembered in files, no clock decides.
+hypothesis_settings.register_profile("tracker", database=None, deadline=None, print_blob=True)
+hypothesis_settings.load_profile("tracker")
 
 
 @pytest.fixture(autouse=True)
