@@ -134,7 +134,8 @@ def ego(title: str, nodes: Sequence[tuple[Tie, str]], query: str) -> SafeString:
             parts.append(format_html('<text class="tie" x="{}" y="{}"{}>{}</text>', x, round(below, 1), end, text))
     parts.append(_centre(title, middle))
     return format_html(
-        '<svg class="ego" viewBox="0 0 980 {}" role="group" aria-labelledby="ego-t"><title id="ego-t">{}</title>{}</svg>',
+        '<svg class="ego" viewBox="0 0 980 {}" role="group" aria-labelledby="ego-t">'
+        '<title id="ego-t">{}</title>{}</svg>',
         round(height),
         _("Parties affiliated with %s, with their state; the table below says the same") % title,
         format_html_join("\n", "{}", ((part,) for part in parts)),

@@ -23,7 +23,8 @@ _DIMENSIONS = [
     Dimension("source"),
 ]
 _BASE = """base AS (
-    SELECT d.id AS unit, d.in_force_from, d.reference, e.name, d.period, e.kind, r.code AS regime, a.code AS authority, s.code AS source,
+    SELECT d.id AS unit, d.in_force_from, d.reference, e.name, d.period, e.kind,
+        r.code AS regime, a.code AS authority, s.code AS source,
         CASE WHEN d.in_force_from > %(day)s THEN 'not-listed'
              WHEN d.in_force_until <= %(day)s THEN 'delisted'
              WHEN d.status = 'delisted' THEN 'listed' ELSE d.status END AS status,

@@ -55,16 +55,27 @@ FROM (SELECT regime_id, entity_id, in_force_from <= %(day)s AND (in_force_until 
         bool_or(in_force_from <= %(day)s AND (in_force_until IS NULL OR in_force_until > %(day)s))
             OVER (PARTITION BY regime_id, entity_id) AS again
     FROM sanctions_designation
-    WHERE NOT suppressed AND known_from <= %(known)s AND (known_until IS NULL OR known_until > %(known)s)) d
+    WHERE NOT suppressed AND known_from <= %(known)s AND (known_until IS NULL OR known_until > %(known)s)
+        AND (%(regime)s IS NULL OR regime_id = %(regime)s)) d
 GROUP BY regime_id
 """
 
 
+def _counts(clocks: Clocks, regime: int | None = None) -> dict[int, tuple[int, int]]:
+    """Parties in force, and those delisted and not back, by regime."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, {"day": clocks.day, "known": clocks.known_day, "regime": regime})
+        return {pk: (in_force, ended) for pk, in_force, ended in cursor.fetchall()}
+
+
+def held(regime: Regime, clocks: Clocks) -> RegimeRow:
+    """How many parties a regime holds on the day."""
+    return RegimeRow(regime, *_counts(clocks, regime.pk).get(regime.pk, (0, 0)))
+
+
 def regimes(clocks: Clocks) -> list[Jurisdiction]:
     """Every regime by jurisdiction, with the parties in force on the day and those delisted by it."""
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, {"day": clocks.day, "known": clocks.known_day})
-        counts = {regime: (in_force, ended) for regime, in_force, ended in cursor.fetchall()}
+    counts = _counts(clocks)
     found: dict[str, Jurisdiction] = {}
     for regime in with_basis(Regime.objects.select_related("authority", "source")).order_by("jurisdiction", "code"):
         row = RegimeRow(regime, *counts.get(regime.pk, (0, 0)))
@@ -85,7 +96,8 @@ def find(code: str) -> Regime | None:
 _CITED = """
 SELECT 'regime', c.regime_id, c.citation_id FROM sanctions_regime_citations c WHERE c.regime_id = %(regime)s
 UNION ALL
-SELECT 'authority', c.authority_id, c.citation_id FROM sanctions_authority_citations c WHERE c.authority_id = %(authority)s
+SELECT 'authority', c.authority_id, c.citation_id FROM sanctions_authority_citations c
+WHERE c.authority_id = %(authority)s
 UNION ALL
 SELECT 'measure', c.measure_id, c.citation_id FROM sanctions_measure_citations c WHERE c.measure_id = ANY(%(measures)s)
 UNION ALL

@@ -70,7 +70,8 @@ def skeleton(folded: str) -> str:
 
 
 _SKELETON = (
-    "regexp_replace(regexp_replace(translate(folded, 'qcaeiouwy', 'kk'), '([a-z])\\1+', '\\1', 'g'), 'h( |$)', '\\1', 'g')"
+    "regexp_replace(regexp_replace(translate(folded, 'qcaeiouwy', 'kk'), '([a-z])\\1+', '\\1', 'g'),"
+    " 'h( |$)', '\\1', 'g')"
 )
 
 
@@ -84,9 +85,7 @@ def skeletons(text: str) -> list[str]:
     if other_script:
         folded = folded.replace("dh", "z")
     words = [(word, skeleton(word)) for word in folded.split()[:_WORDS] if word.isalpha()]
-    return [
-        bones for word, bones in words if len(bones) >= 3 or (len(bones) == 2 and (other_script or len(word) >= 5))
-    ]
+    return [bones for word, bones in words if len(bones) >= 3 or (len(bones) == 2 and (other_script or len(word) >= 5))]
 
 
 # The statement -------------------------------------------------------------------------
@@ -143,8 +142,8 @@ _HITS = """hits AS MATERIALIZED ({found}),
 party AS MATERIALIZED (
     SELECT DISTINCT ON (entity_id) entity_id, name_id, how, matched, former, score,
         count(name_id) OVER (PARTITION BY entity_id) AS names
-    FROM (SELECT DISTINCT ON (entity_id, how, matched) * FROM hits ORDER BY entity_id, how, matched, score DESC, name_id)
-        once
+    FROM (SELECT DISTINCT ON (entity_id, how, matched) * FROM hits
+        ORDER BY entity_id, how, matched, score DESC, name_id) once
     WHERE how <> 'name' OR score >= 0.8 OR NOT EXISTS (SELECT 1 FROM hits WHERE how <> 'name')
     ORDER BY entity_id, score DESC, name_id)"""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from itertools import groupby
 
 from core.clocks import Clocks
@@ -27,7 +27,7 @@ _ORDER = ("checked", "delisted", "amended-record", "removed", "rekeyed", "return
 class Entry:
     """One thing that happened. `what` says which of the other fields are filled."""
 
-    what: str  # listed, listed-again, amended, review, delisted, added, amended-record, removed, returned, rekeyed, checked
+    what: str  # one of _ORDER
     when: PartialDate
     lane: str
     list: str  # how the list or regime is called
@@ -156,23 +156,19 @@ def _checks(told: History, newest: dict[int, Release]) -> Iterator[Entry]:
 
 
 def _with_lanes(entries: Sequence[Entry], standings: Sequence[Standing]) -> Iterator[Entry]:
-    begun = {lane: min(dates) for lane, dates in _starts(standings).items()}
     for entry in entries:
-        day = entry.when.latest
-        on = {_lane(one.designation) for one in standings if _holds(one.designation, day)} - {""}
-        begins = entry.what == "listed" and begun.get(entry.lane) == entry.when.earliest
-        yield Entry(
-            entry.what, entry.when, entry.lane, entry.list, tuple(sorted(on)), begins, entry.designation, entry.event,
-            entry.change, entry.release,
-        )  # fmt: skip
+        on = _on(standings, entry.when.latest)
+        begins = (
+            entry.what in ("listed", "listed-again", "returned")
+            and entry.lane in on
+            and entry.lane not in _on(standings, entry.when.earliest - timedelta(1))
+        )
+        yield replace(entry, on=tuple(sorted(on)), begins=begins)
 
 
-def _starts(standings: Sequence[Standing]) -> dict[str, list[date]]:
-    starts: dict[str, list[date]] = {}
-    for one in standings:
-        dated = one.designation.listed_on or one.begins
-        starts.setdefault(_lane(one.designation), []).append(dated.earliest)
-    return starts
+def _on(standings: Sequence[Standing], day: date) -> set[str]:
+    """The lanes with something in force on a day."""
+    return {_lane(one.designation) for one in standings if _holds(one.designation, day)} - {""}
 
 
 def _holds(designation: Designation, day: date) -> bool:

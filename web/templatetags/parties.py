@@ -177,9 +177,7 @@ def marked(text: str, query: str) -> SafeString:
     parts.append(format_html("{}", text[at:]))
     joined = run("", parts)
     plain = written(text)
-    if plain.startswith("<span"):  # right to left, or in a language of its own
-        return mark_safe(plain[: plain.index(">") + 1] + joined + "</span>")
-    return joined
+    return format_html('<span class="script" dir="rtl">{}</span>', joined) if 'dir="rtl"' in plain else joined
 
 
 def _matches(word: str, asked: Sequence[str], bones: set[str]) -> bool:
@@ -418,8 +416,12 @@ def seen_release(dossier: Dossier, record: Record) -> Release | None:
 
 
 @register.filter
-def reference_forms(regime: Regime) -> list[tuple[str, str]]:
-    """How a regime's references look: by kind of party, and a note."""
+def reference_shapes(regime: Regime) -> list[tuple[str, str]]:
+    """How a regime's references look, by kind of party, with # for a digit: “QDi.###”."""
     shapes = regime.reference_format or {}
-    found = [(kind, str(shapes[kind])) for kind in ("person", "group", "vessel", "aircraft") if shapes.get(kind)]
-    return [*found, *([(str(shapes["note"]), "")] if shapes.get("note") else [])]
+    return [(kind, _shape(str(shapes[kind]))) for kind in ("person", "group", "vessel", "aircraft") if shapes.get(kind)]
+
+
+def _shape(pattern: str) -> str:
+    digits = re.sub(r"\\d\{(\d+)\}", lambda found: "#" * int(found[1]), pattern)
+    return digits.replace("\\d+", "#…").replace("\\d", "#").replace("\\", "")

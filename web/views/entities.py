@@ -33,7 +33,7 @@ def entity(request: HttpRequest, public_id: str) -> HttpResponse:
     found = selectors.find(public_id) if _PUBLIC_ID.fullmatch(public_id) else None
     if found is None:
         raise Http404(
-            _("There is no party with the id “%s”. Ids are eight letters and digits, as in a link from the search page.")
+            _("There is no party with the id “%s”. Search for its name or reference: its page has the address to keep.")
             % public_id[:40]
         )
     on, frame = clocks(request), Frame(request)
@@ -59,6 +59,7 @@ def entity(request: HttpRequest, public_id: str) -> HttpResponse:
             "original": original(party.values.names),
             "references": references(party),
             "glance": glance(party),
+            "last_amended": max((one.amended[0] for one in party.in_force if one.amended), default=None),
             "scale": Scale.of(party.standings, on.day),
             "name_groups": name_groups(party.values.names),
             "names_count": len({name.text for name in party.values.names}),
@@ -109,7 +110,8 @@ def glance(party: Dossier) -> list[Glance]:
     begun = [one for one in party.standings if one.state != "not-listed"]
     if begun:
         first = min(begun, key=lambda one: one.begins)
-        found.append(Glance(_("First listed"), first.designation.listed_on or first.begins, first.designation.regime.short))
+        listed = first.designation.listed_on or first.begins
+        found.append(Glance(_("First listed"), listed, first.designation.regime.short))
     amended = [(dated, one) for one in begun for dated in one.amended[:1]]
     if amended:
         dated, one = max(amended, key=lambda pair: pair[0])

@@ -96,7 +96,7 @@ def regime(request: HttpRequest, code: str) -> HttpResponse:
             "kinds": kinds(),
             "question": question,
             "members": members,
-            "held": members.counts["status"],
+            "held": selectors.held(found, on),
             "page": pages,
             "years": selectors.years(found, on),
             "twins": question.twins(f"/api/v1/regimes/{found.code}/"),

@@ -66,6 +66,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "text": text,
             "question": question,
             "results": results,
+            "exact": bool(results.hits) and results.hits[0].how != "name",
             "page": pages,
             "newest": newest,
             "title": _title(text, question, results.total),

@@ -20,7 +20,7 @@ def statements(request: HttpRequest) -> HttpResponse:
 
 
 @page()
-def statement(request: HttpRequest, slug: str) -> HttpResponse:
+def statement(_request: HttpRequest, slug: str) -> HttpResponse:
     raise Http404(_("There is no statement “%s”: none is recorded yet.") % slug[:60])
 
 
