@@ -1,5 +1,6 @@
 """What the embedded services share: where a wheel lies, and who still lives in a data folder."""
 
+import contextlib
 import importlib.machinery
 import os
 import signal
@@ -39,5 +40,6 @@ def vacate(data: Path) -> None:
     while living := processes(lives_here):
         if time.monotonic() > deadline:
             for pid in living:
-                os.kill(pid, signal.SIGKILL)
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
         time.sleep(0.05)
