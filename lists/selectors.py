@@ -38,7 +38,7 @@ REFUSED = (Release.Status.HELD, Release.Status.REJECTED)
 
 @dataclass
 class Freshness:
-    """A source and how it fares. `active` is its newest release, or the one of the day asked for."""
+    """A source and how it fares. `active` is its newest release known on a day, `age_days` its age on that day."""
 
     source: Source
     active: Release | None
@@ -90,11 +90,13 @@ def freshness(known_at: date | None = None, code: str | None = None) -> list[Fre
     found = []
     for source in sources:
         active = newest.get(source.pk)
+        if active:
+            active.source = source
         found.append(
             Freshness(
                 source=source,
                 active=active,
-                age_days=(today() - active.published).days if active else None,
+                age_days=(day - active.published).days if active else None,
                 release_count=source._releases or 0,
                 kept_count=source._kept or 0,
                 held_count=source._held or 0,
@@ -121,14 +123,15 @@ def newest_releases(day: date) -> list[Release]:
 
 
 def pulse() -> str:
-    """What pages on sources show that the data version does not count: checks, runs, decisions, issues."""
+    """The data version, and what pages on sources show that it does not count: checks, runs, decisions, issues."""
     with connection.cursor() as cursor:
         cursor.execute(_PULSE)
         return "|".join(str(value) for value in cursor.fetchone())
 
 
 _PULSE = """
-SELECT (SELECT (max(checked_at), max(answered_at), md5(string_agg(last_error, '' ORDER BY id)))::text
+SELECT (SELECT number FROM core_dataversion),
+       (SELECT (max(checked_at), max(answered_at), md5(string_agg(last_error, '' ORDER BY id)))::text
           FROM lists_source),
        (SELECT (max(id), max(finished_at))::text FROM lists_run),
        (SELECT (max(id), max(decided_at), max(activated_at), count(*) FILTER (WHERE status = 'rejected'))::text

@@ -32,14 +32,14 @@ _YEAR = 365 * 24 * 3600
 
 
 def page(
-    *allowed: str, many: tuple[str, ...] = (), also: Callable[[HttpRequest], str] | None = None
+    *allowed: str, many: tuple[str, ...] = (), state: Callable[[], str] = lambda: str(dataversion.current())
 ) -> Callable[[View], View]:
     """A public page that understands the GET parameters `allowed`, and `many` more than once.
 
     The two clocks and the theme are understood everywhere. Any other parameter is
     answered with 400 and the names there are: a filter that is misspelt must not give
-    an answer that looks filtered. `also` names what else the page depends on that the
-    data version does not count, as text.
+    an answer that looks filtered. `state` says which data the page shows, where the data
+    version alone does not.
 
     The view reads the clocks with `clocks(request)`.
     """
@@ -54,7 +54,7 @@ def page(
                 return _choose_theme(request)
             _check(request, names, many)
             clocks(request)
-            etag = _etag(request, also(request) if also else "")
+            etag = _etag(request, state())
             unchanged = get_conditional_response(request, etag=etag)
             response = view(request, *args, **kwargs) if unchanged is None else unchanged
             if response.status_code in (200, 304):
@@ -113,10 +113,8 @@ def _choose_theme(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _etag(request: HttpRequest, also: str) -> str:
-    parts = (
-        request.get_full_path(), str(dataversion.current()), today().isoformat(), theme(request), _drawn_by(), also,
-    )  # fmt: skip
+def _etag(request: HttpRequest, state: str) -> str:
+    parts = (request.get_full_path(), state, today().isoformat(), theme(request), _drawn_by())
     digest = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
     return f'W/"{digest[:32]}"'
 

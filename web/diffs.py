@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from core.dates import PartialDate
+from web.parties import all_of
 from web.templatetags.tracker import day, run, written
 
 Fields = Mapping[str, Mapping[str, Any]]
@@ -312,24 +313,29 @@ def _context(run: Sequence[str], *, first: bool, last: bool) -> SafeString:
 
 
 def summary(fields: Fields) -> str:
-    """Which fields changed, in plain words: “3 aliases added, nationality changed”."""
-    return ", ".join(_summed(name, fields[name]) for name in _in_order(fields))
+    """Which fields changed, in plain words: “3 aliases added, nationality and comments changed”."""
+    by_verb: dict[str, list[str]] = {}
+    for name in _in_order(fields):
+        for words, verb in _summed(name, fields[name]):
+            by_verb.setdefault(verb, []).append(words)
+    verbs = {"added": _("%s added"), "removed": _("%s removed"), "changed": _("%s changed")}
+    return ", ".join(verbs[verb] % all_of(by_verb[verb]) for verb in verbs if verb in by_verb)
 
 
-def _summed(name: str, change: Mapping[str, Any]) -> str:
+def _summed(name: str, change: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    """What changed of a field, and how: added, removed or changed."""
     if "from" in change or "to" in change:
-        label = str(_LABEL.get(name, name)).lower()
-        if not change.get("from"):
-            return _("%s added") % label
-        return _("%s removed") % label if not change.get("to") else _("%s changed") % label
+        verb = "changed" if change.get("from") and change.get("to") else "added" if change.get("to") else "removed"
+        yield str(_LABEL.get(name, name)).lower(), verb
+        return
     gone, come = change.get("removed", []), change.get("added", [])
     if name == "listings" and [v["regime"] for v in gone] == [v["regime"] for v in come]:
-        return _listing_summary(gone, come)
+        yield _listing_summary(gone, come), "changed"
+        return
     noun = _ALIASES if name == "names" and all(v.get("kind") == "aka" for v in [*gone, *come]) else _NOUN.get(name)
-    counted = [(values, verb) for values, verb in ((come, _("added")), (gone, _("removed"))) if values]
-    if len(gone) == len(come):
-        counted = [(come, _("changed"))]
-    return ", ".join(f"{_counted(noun, len(values)) if noun else name} {verb}" for values, verb in counted)
+    for values, verb in [(come, "changed")] if len(gone) == len(come) else [(come, "added"), (gone, "removed")]:
+        if values:
+            yield _counted(noun, len(values)) if noun else name, verb
 
 
 def _counted(noun: Any, number: int) -> str:
@@ -342,7 +348,7 @@ def _listing_summary(gone: list[Value], come: list[Value]) -> str:
         key for old, new in zip(gone, come, strict=True) for key, _label in _LISTING if old.get(key) != new.get(key)
     }
     names = {"amended_on": _("amendment date"), "listed_on": _("listing date"), "delisted_on": _("delisting date")}
-    return _("%s changed") % _(" and ").join(sorted(names.get(key, key.replace("_", " ")) for key in keys))
+    return all_of(sorted(names.get(key, key.replace("_", " ")) for key in keys))
 
 
 # A new entry -----------------------------------------------------------------------------------

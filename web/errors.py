@@ -1,22 +1,33 @@
-"""Pages for what went wrong: each says what, and what to do."""
+"""Pages for what went wrong: each says what, and what to do. None asks the database anything."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404
+from django.utils.translation import gettext as _
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "error.html", {"title": "That cannot be asked", "message": str(exception)}, status=400)
+    return _page(request, 400, _("That cannot be asked"), str(exception))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "error.html", {"title": "Not allowed", "message": str(exception)}, status=403)
+    return _page(request, 403, _("Not allowed"), str(exception) or _("This needs an editor’s account."))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "error.html", {"title": "Not found", "message": str(exception)}, status=404)
+    if isinstance(exception, Resolver404) or not str(exception):
+        message = _("There is no page at %s.") % request.path[:200]
+    else:
+        message = str(exception)
+    return _page(request, 404, _("Not found"), message)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "error.html", {"title": "A fault of ours", "message": ""}, status=500)
+    message = _("The page could not be made, and the fault is ours. It has been logged; trying again may help.")
+    return _page(request, 500, _("A fault of ours"), message)
+
+
+def _page(request: HttpRequest, status: int, title: str, message: str) -> HttpResponse:
+    return render(request, "error.html", {"title": title, "message": message, "status": status}, status=status)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
+from core.clocks import Clocks
 from entities.models import EntityRecord
-from sanctions.models import Regime
+from sanctions.models import Designation, Regime
+from sanctions.selectors.regimes import JURISDICTIONS
 
 _KINDS = {
     "person": ngettext_lazy("%d person", "%d persons"),
@@ -57,3 +61,34 @@ def regimes_said(codes: Iterable[str], names: Mapping[str, str], most: int = 3) 
     if len(codes) > most:
         return _("%s regimes") % spelled(len(codes))
     return all_of(names.get(code, code) for code in codes)
+
+
+@dataclass(frozen=True)
+class Held:
+    """The regimes of a jurisdiction, each with how many parties it holds where its list is read."""
+
+    name: str
+    authorities: list[str]
+    regimes: list[tuple[str, str, int | None]]  # code, short name, parties in force
+
+
+def held_by_jurisdiction(clocks: Clocks, read: Iterable[int]) -> list[Held]:
+    """Every regime; `read` names the sources of which a release is known."""
+    in_force = Designation.objects.visible().known_at(clocks.known_at).as_of(clocks.day).order_by()
+    numbers = dict(in_force.values_list("regime").annotate(n=Count("entity", distinct=True)))
+    read = set(read)
+    rows: dict[str, list[Regime]] = {code: [] for code in JURISDICTIONS}
+    for regime in Regime.objects.select_related("authority").order_by("code"):
+        rows.setdefault(regime.jurisdiction, []).append(regime)
+    return [
+        Held(
+            JURISDICTIONS.get(code, code),
+            list(dict.fromkeys(regime.authority.short for regime in regimes)),
+            sorted(
+                ((r.code, r.short, numbers.get(r.pk, 0) if r.source_id in read else None) for r in regimes),
+                key=lambda row: -(row[2] or 0),
+            ),
+        )
+        for code, regimes in rows.items()
+        if regimes
+    ]

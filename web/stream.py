@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from entities.naming import readable
 from lists.models import Change, DataIssue, Release
 from lists.selectors import Group
 from web import diffs
@@ -121,7 +122,7 @@ def told_row(change: Change, regimes: Mapping[str, str], entities: Mapping[int, 
     return Row(
         kind=change.kind,
         reference=change.party["key"],
-        name=change.party["name"],
+        name=readable(change.party["name"]),
         entity=entities.get(change.record_id),
         said=told(change, regimes, limit),
     )
@@ -224,7 +225,7 @@ def _folded(kind: str, group: Group, regimes: Mapping[str, str], entities: Mappi
         more = rows_of(group.changes, regimes, entities)
     else:
         more = [
-            Row(kind, change.party["key"], change.party["name"], entities.get(change.record_id), NOTHING)
+            Row(kind, change.party["key"], readable(change.party["name"]), entities.get(change.record_id), NOTHING)
             for change in group.changes
         ]
     left = 0 if whole else group.total - len(group.changes)
@@ -279,13 +280,15 @@ def _first_listed(change: Change) -> str | None:
 
 
 def _commonest(changes: Sequence[Change]) -> SafeString:
+    """Which fields the most of them changed: “comments changed (3); address changed (2).”"""
     if any("fields" in change.get_deferred_fields() for change in changes):
         return NOTHING
     touched = Counter(diffs.summary(change.fields) for change in changes)
-    parts = [format_html("{} {}", number, words) for words, number in touched.most_common(3)]
-    rest = len(touched) - 3
-    text = run("; ", parts)
-    return format_html(_("{}; and {} other combinations."), text, rest) if rest > 0 else format_html("{}.", text)
+    if len(touched) == 1:
+        return format_html("{}", next(iter(touched)))
+    text = run("; ", (f"{words} ({number})" for words, number in touched.most_common(3)))
+    rest = sum(number for _words, number in touched.most_common()[3:])
+    return format_html(_("{}; otherwise ({})"), text, rest) if rest else text
 
 
 def totals_said(groups: Sequence[Group], regimes: Mapping[str, str], *, first: bool = False) -> SafeString:
@@ -312,3 +315,73 @@ def totals_said(groups: Sequence[Group], regimes: Mapping[str, str], *, first: b
         said.append(text)
     *head, last = said
     return format_html(_("{} and {}."), run(", ", head), last) if head else format_html("{}.", last)
+
+
+# The newest changes, in a line each -------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class News:
+    """Changes of one kind in one release, told in a line."""
+
+    kind: str
+    release: Release
+    head: str
+    names: list[tuple[str, str | None]]  # with the public id of the party
+    left: int
+    note: SafeString
+
+
+NEWS_NAMES = 4
+
+
+def news(
+    releases: Iterable[Release],
+    groups: Sequence[Group],
+    regimes: Mapping[str, str],
+    entities: Mapping[int, str],
+    most: int,
+) -> list[News]:
+    """The changes of some releases, newest first; amendments under several regimes in one line."""
+    lines: list[News] = []
+    for release in releases:
+        own = [group for group in groups if group.release_id == release.pk]
+        for kind in KINDS:
+            of_kind = sorted((group for group in own if group.kind == kind), key=lambda group: group.regimes)
+            if kind == Change.Kind.AMENDED and of_kind:
+                of_kind = [_merged(of_kind)]
+            lines.extend(_line(release, group, regimes, entities) for group in of_kind)
+    return lines[:most]
+
+
+def _merged(groups: Sequence[Group]) -> Group:
+    parties: Counter[str] = Counter()
+    for group in groups:
+        parties.update(group.parties)
+    under = tuple(sorted({code for group in groups for code in group.regimes}))
+    changes = [change for group in groups for change in group.changes]
+    return Group(groups[0].release_id, groups[0].kind, under, dict(parties), changes)
+
+
+def _line(release: Release, group: Group, regimes: Mapping[str, str], entities: Mapping[int, str]) -> News:
+    amended = group.kind == Change.Kind.AMENDED
+    shown = group.changes[:NEWS_NAMES] if group.total <= 2 * NEWS_NAMES else []
+    words = {"regimes": regimes_said(group.regimes, regimes) or release.source.short, "parties": counted(group.parties)}
+    seen = sorted({change.last_seen.published for change in group.changes if change.last_seen}, reverse=True)
+    note = NOTHING
+    if group.kind == Change.Kind.RETURNED and seen:
+        note = format_html(_("last seen in {}"), joined_days(seen))
+    elif amended and group.total == len(group.changes):
+        note = _commonest(group.changes)
+    return News(
+        kind=group.kind,
+        release=release,
+        head=_("%(regimes)s, %(parties)s") % words,
+        names=[(readable(change.party["name"]), entities.get(change.record_id)) for change in shown],
+        left=group.total - len(shown) if shown else 0,
+        note=note,
+    )
+
+
+def joined_days(days: Sequence[Any]) -> SafeString:
+    return run(_(" and "), (day(one) for one in days[:2]))

@@ -45,7 +45,7 @@ class Chip:
     url: str
 
 
-@page(*FIELDS, "page", also=lambda _request: selectors.pulse())
+@page(*FIELDS, "page", state=selectors.pulse)
 def changes(request: HttpRequest) -> HttpResponse:
     known = clocks(request).known_day
     sources = {source.code: source for source in Source.objects.all()}

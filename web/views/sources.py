@@ -36,14 +36,10 @@ ISSUES = 100
 RUNS = 10
 
 
-def _pulse(_request: HttpRequest) -> str:
-    return selectors.pulse()
-
-
 # Lists -------------------------------------------------------------------------------------------
 
 
-@page(also=_pulse)
+@page(state=selectors.pulse)
 def sources(request: HttpRequest) -> HttpResponse:
     fresh = selectors.freshness(clocks(request).known_day)
     oldest = max((one.age_days for one in fresh if one.age_days is not None), default=0) or 1
@@ -63,7 +59,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     )
 
 
-@page("page", also=_pulse)
+@page("page", state=selectors.pulse)
 def source(request: HttpRequest, code: str) -> HttpResponse:
     fresh = _fresh(request, code)
     package = publishers().get(code)
@@ -138,7 +134,7 @@ class File:
     is_link: bool
 
 
-@page("against", "kind", "regime", "record", "page", also=_pulse)
+@page("against", "kind", "regime", "record", "page", state=selectors.pulse)
 def release(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     this = _release(code, pk)
     kind, key = request.GET.get("kind", "").strip(), request.GET.get("record", "").strip()
