@@ -16,14 +16,63 @@ from core.copying import Json, copy_rows
 from lists.models import LoadedRecord, Release
 from lists.records import Content, diff
 
+# Which record each loaded entry speaks of: the one that has its key now; else the one that had
+# it last; else the oldest that ever had it. A record is taken once, so a key that was given up
+# and given to somebody else leads to a new record. The order is the same in every replay.
+_PAIR = """
+CREATE TEMPORARY TABLE pair ON COMMIT DROP AS
+WITH loaded AS MATERIALIZED (
+    SELECT id, key FROM lists_loadedrecord WHERE release_id = %(release)s
+), now AS MATERIALIZED (
+    SELECT l.id AS loaded_id, v.record_id FROM loaded l
+    JOIN lists_recordversion v ON v.key = l.key AND v.until_release_id IS NULL
+    JOIN lists_record r ON r.id = v.record_id AND r.source_id = %(source)s
+), left_over AS MATERIALIZED (
+    SELECT id, key FROM loaded WHERE id NOT IN (SELECT loaded_id FROM now)
+), free AS MATERIALIZED (
+    SELECT id, key, former_keys FROM lists_record
+    WHERE source_id = %(source)s AND id NOT IN (SELECT record_id FROM now)
+), last AS MATERIALIZED (
+    SELECT DISTINCT ON (l.id) l.id AS loaded_id, v.record_id FROM left_over l
+    JOIN lists_recordversion v ON v.key = l.key JOIN free ON free.id = v.record_id
+    WHERE NOT EXISTS (SELECT 1 FROM lists_recordversion e WHERE e.record_id = v.record_id
+        AND (e.known_from, e.release_id) > (v.known_from, v.release_id))
+    ORDER BY l.id, v.known_from DESC, v.release_id DESC
+), ever AS (
+    SELECT DISTINCT ON (l.id) l.id AS loaded_id, had.id AS record_id FROM left_over l
+    JOIN (SELECT id, key FROM free UNION ALL SELECT id, unnest(former_keys) FROM free) had USING (key)
+    WHERE l.id NOT IN (SELECT loaded_id FROM last) AND had.id NOT IN (SELECT record_id FROM last)
+    ORDER BY l.id, had.id
+)
+SELECT * FROM now UNION ALL SELECT * FROM last
+UNION ALL (SELECT DISTINCT ON (record_id) * FROM ever ORDER BY record_id, loaded_id)
+"""
+
+# A record has the key its entry has now, unless another record has it.
+_KEEP_KEYS = """
+UPDATE lists_record r SET key = l.key, former_keys = array_append(array_remove(r.former_keys, l.key), r.key)
+FROM pair JOIN lists_loadedrecord l ON l.id = pair.loaded_id
+WHERE r.id = pair.record_id AND r.key <> l.key
+AND NOT EXISTS (SELECT 1 FROM lists_record other WHERE other.source_id = r.source_id AND other.key = l.key)
+"""
+
+_NEW_RECORDS = """
+WITH made AS (
+    INSERT INTO lists_record (source_id, key, former_keys)
+    SELECT %(source)s, key, '{}' FROM lists_loadedrecord
+    WHERE release_id = %(release)s AND id NOT IN (SELECT loaded_id FROM pair)
+    ORDER BY id RETURNING id, key
+)
+INSERT INTO pair (loaded_id, record_id)
+SELECT l.id, made.id FROM made JOIN lists_loadedrecord l ON l.release_id = %(release)s AND l.key = made.key
+"""
+
 # Every loaded record beside the version it meets, and every current version it does not.
 _STEP = """
 CREATE TEMPORARY TABLE step ON COMMIT DROP AS
 WITH loaded AS (
-    SELECT l.id, l.key, l.fingerprint, r.id AS record_id FROM lists_loadedrecord l
-    JOIN (SELECT id, key FROM lists_record WHERE source_id = %(source)s
-          UNION ALL SELECT id, unnest(former_keys) FROM lists_record WHERE source_id = %(source)s) r USING (key)
-    WHERE l.release_id = %(release)s
+    SELECT l.id, l.key, l.fingerprint, pair.record_id
+    FROM pair JOIN lists_loadedrecord l ON l.id = pair.loaded_id
 ), current AS (
     SELECT v.id, v.record_id, v.fingerprint, v.key FROM lists_recordversion v JOIN lists_record r ON r.id = v.record_id
     WHERE r.source_id = %(source)s AND v.until_release_id IS NULL
@@ -42,15 +91,6 @@ SELECT *, CASE
     ELSE 'amended' END AS kind
 FROM both_sides
 WHERE new_print IS DISTINCT FROM old_print OR new_key IS DISTINCT FROM old_key
-"""
-
-_NEW_RECORDS = """
-INSERT INTO lists_record (source_id, key, former_keys)
-SELECT %(source)s, l.key, '{}' FROM lists_loadedrecord l
-WHERE l.release_id = %(release)s
-AND l.key NOT IN (SELECT key FROM lists_record WHERE source_id = %(source)s)
-AND l.key NOT IN (SELECT unnest(former_keys) FROM lists_record WHERE source_id = %(source)s)
-ORDER BY l.id
 """
 
 _END_VERSIONS = """
@@ -86,20 +126,21 @@ WHERE c.release_id = %(release)s AND c.kind IN ('removed', 'returned') AND v.id 
 """
 
 
-# A record whose key is gone beside a loaded one whose key is new, with one number.
+# A record whose key is gone beside a loaded one whose key is new, with one number that is nobody else's.
 _REKEYED = """
 WITH come AS MATERIALIZED (
-    SELECT l.key, l.serial, l.content->'names' AS names FROM lists_loadedrecord l
-    WHERE l.release_id = %(release)s
-    AND l.key NOT IN (SELECT key FROM lists_record WHERE source_id = %(source)s)
-    AND l.key NOT IN (SELECT unnest(former_keys) FROM lists_record WHERE source_id = %(source)s)
+    SELECT l.key, l.serial, l.content->'names' AS names, count(*) OVER (PARTITION BY l.serial) AS alike
+    FROM lists_loadedrecord l WHERE l.release_id = %(release)s AND l.key NOT IN (
+        SELECT key FROM lists_record WHERE source_id = %(source)s
+        UNION ALL SELECT unnest(former_keys) FROM lists_record WHERE source_id = %(source)s)
 ), gone AS MATERIALIZED (
-    SELECT r.id, r.key, v.serial, v.content->'names' AS names
+    SELECT r.id, r.key, v.serial, v.content->'names' AS names, count(*) OVER (PARTITION BY v.serial) AS alike
     FROM lists_recordversion v JOIN lists_record r ON r.id = v.record_id
     WHERE r.source_id = %(source)s AND v.until_release_id IS NULL
     AND r.key NOT IN (SELECT key FROM lists_loadedrecord WHERE release_id = %(release)s)
 )
-SELECT gone.id, gone.key, come.key, gone.names, come.names FROM come JOIN gone USING (serial) ORDER BY gone.id
+SELECT gone.id, gone.key, come.key, gone.names, come.names FROM come JOIN gone USING (serial)
+WHERE come.alike = 1 AND gone.alike = 1 ORDER BY gone.id
 """
 
 
@@ -114,8 +155,10 @@ def activate(release: Release) -> list[int]:
     Release.objects.filter(pk=release.pk).update(previous=former)
     _follow_new_keys(release)
     with connection.cursor() as cursor:
+        cursor.execute(_PAIR, place)
+        cursor.execute(_KEEP_KEYS)
         cursor.execute(_NEW_RECORDS, place)
-        cursor.execute("DROP TABLE IF EXISTS step")
+        cursor.execute("CREATE INDEX ON pair (loaded_id); ANALYZE pair")
         cursor.execute(_STEP, place)
         cursor.execute("CREATE INDEX ON step (record_id); ANALYZE step")
         cursor.execute(_END_VERSIONS, place)
@@ -132,7 +175,7 @@ def activate(release: Release) -> list[int]:
         cursor.execute(_LAST_SEEN, place)
         cursor.execute("SELECT record_id FROM step ORDER BY record_id")
         touched = [row[0] for row in cursor.fetchall()]
-        cursor.execute("DROP TABLE step")
+        cursor.execute("DROP TABLE step, pair")
     LoadedRecord.objects.filter(release=release).delete()
     if former:
         Release.objects.filter(pk=former.pk).update(status=Release.Status.SUPERSEDED)
