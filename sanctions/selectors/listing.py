@@ -63,10 +63,12 @@ def listing(
     limit: int,
     offset: int = 0,
     order: Literal["newest", "name"] = "newest",
+    basis: bool = True,
 ) -> Listing:
     """Every period of every designation as known on a day, newest first or by the party's name.
 
-    `chosen` holds the values asked for, by the names in FILTERS.
+    `chosen` holds the values asked for, by the names in FILTERS. `basis` brings the
+    regimes' measures and instruments.
     """
     asked = faceted(
         _BASE,
@@ -79,6 +81,6 @@ def listing(
         params={"known": clocks.known_day, "day": clocks.day},
     )
     units = [row["unit"] for row in asked.units]
-    found = {one.pk: one for one in with_regimes(Designation.objects.filter(pk__in=units))}
+    found = {one.pk: one for one in with_regimes(Designation.objects.filter(pk__in=units), basis=basis)}
     rows = [found[unit] for unit in units if unit in found]
     return Listing(standings(rows, clocks.day, newest), asked.total, asked.counts)

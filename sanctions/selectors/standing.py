@@ -18,14 +18,15 @@ IN_FORCE, AS_ALIAS, DELISTED, NOT_LISTED = "in-force", "as-alias", "delisted", "
 _WEIGHT = {IN_FORCE: 0, AS_ALIAS: 1, DELISTED: 2, NOT_LISTED: 3}
 
 
-def with_regimes(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Designations with everything a Standing reads, without their records' raw text."""
-    return with_basis(
-        rows.select_related(
-            "entity", "regime__source", "record", "last_seen__source", "version__record", "version__release__source"
-        ).defer("version__raw", "version__content", "version__release__files", "last_seen__files"),
-        "regime__",
-    )
+def with_regimes(rows: QuerySet[Any], *, basis: bool = True) -> QuerySet[Any]:
+    """Designations with everything a Standing reads, without their records' raw text.
+
+    `basis` brings the regimes' measures and instruments.
+    """
+    found = rows.select_related(
+        "entity", "regime__source", "record__source", "last_seen__source", "version__record", "version__release__source"
+    ).defer("version__raw", "version__content", "version__release__files", "last_seen__files")
+    return with_basis(found, "regime__") if basis else found
 
 
 def with_basis(rows: QuerySet[Any], path: str = "") -> QuerySet[Any]:

@@ -68,8 +68,17 @@ def changes_of(told: History) -> list[Change]:
     records = {version.record_id for version in told.told}
     return list(
         Change.objects.filter(record__in=records, published__lte=told.day)
-        .select_related("record__source", "release__source", "release__previous", "last_seen", "version")
-        .defer("version__raw", "version__content", "release__files", "release__previous__files", "last_seen__files")
+        .select_related(
+            "record__source", "release__source", "release__previous", "last_seen", "version__release__source"
+        )
+        .defer(
+            "version__raw",
+            "version__content",
+            "version__release__files",
+            "release__files",
+            "release__previous__files",
+            "last_seen__files",
+        )  # fmt: skip
         .order_by("published", "release_id", "record_id")
     )
 
