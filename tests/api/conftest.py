@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from lists.models import Release
+from tests.builders.un import Entry, edition, group, individual
+
+
+class Api:
+    """The API as a client meets it."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+
+    def raw(self, path: str, **headers: str) -> Any:
+        return self.client.get(f"/api/v1/{path}", headers=headers)
+
+    def get(self, path: str, status: int = 200) -> Any:
+        answer = self.raw(path)
+        assert answer.status_code == status, answer.content[:500]
+        return answer.json()
+
+    def rows(self, path: str) -> list[Any]:
+        """Every row, page by page."""
+        rows, address = [], f"/api/v1/{path}"
+        while address:
+            answer = self.client.get(address)
+            assert answer.status_code == 200, answer.content[:500]
+            page = answer.json()
+            rows += page["results"]
+            address = page["next"] and page["next"].removeprefix("http://testserver")
+        return rows
+
+    def queries(self, path: str) -> int:
+        cache.clear()
+        with CaptureQueriesContext(connection) as seen:
+            self.get(path)
+        return len(seen)
+
+
+@pytest.fixture
+def api(client: Client) -> Api:
+    cache.clear()
+    return Api(client)
+
+
+@pytest.fixture
+def three_editions(load_un: Callable[..., Release]) -> list[Release]:
+    """A list's life: two entries; one amended and one added; one gone and one back by the third."""
+    let = group(
+        "QDe.901", "ARMY OF EXAMPLES", aliases=("Example Army", "=cmd"), amended=("2012-03-14",),
+        comments="Associated with Ahmed Example (QDi.901).",
+    )  # fmt: skip
+    man = individual("QDi.901", "AHMED EXAMPLE", nationalities=("Pakistan",), born=("1950-06-05", "1951"))
+    other = individual("TAi.901", "OMAR SAMPLE", under="Taliban", listed="2015-01-20")
+    return [
+        load_un(edition(let, man, day="2020-01-10")),
+        load_un(edition(let.but(aliases=("Example Army", "New Name")), other, day="2021-01-10")),
+        load_un(edition(let.but(aliases=("Example Army", "New Name")), man, other, day="2022-01-10")),
+    ]
+
+
+def many(count: int) -> list[Entry]:
+    return [individual(f"QDi.{number:03}", f"PERSON NUMBER {number}") for number in range(1, count + 1)]
