@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from core.http import Unreachable, get
@@ -52,13 +53,15 @@ def keep_edition(edition: mirror.Edition, spec: SourceSpec, report: Report = qui
     for name in spec.files:
         address = edition.files[name]
         report(f"fetching {name}", 0, 0)
-        files.append(_keep(name, address, mirror.content(address), spec.max_bytes))
+        # Where it stood in the mirror, not where the mirror stands: that is this machine's affair.
+        place = "mirror: " + "/".join([spec.mirror, *address.split("/")[-2:]])
+        files.append(_keep(name, place, mirror.content(address), spec.max_bytes))
     return files
 
 
 def keep_file(name: str, path: str, spec: SourceSpec) -> StoredFile:
     """Store one file given by hand."""
-    return _keep(name, path, mirror.content(path), spec.max_bytes)
+    return _keep(name, f"by hand: {Path(path).name}", mirror.content(path), spec.max_bytes)
 
 
 def _download(name: str, url: str, spec: SourceSpec, before: StoredFile, report: Report) -> StoredFile | None:
