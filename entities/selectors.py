@@ -156,7 +156,7 @@ def _stated(model: type[Stated], row: str, entity: Entity, told: History) -> Any
 
 def _attributes(model: type[Stated], row: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     for column in model._meta.concrete_fields:
-        value = row[column.column]
+        value = row[str(column.column)]
         if isinstance(column, PartialDateField):
             value = column.from_db_value(value)
         elif value is not None:

@@ -67,7 +67,8 @@ class Question:
     def __init__(self, request: HttpRequest, filters: Iterable[Filter]) -> None:
         self.filters = {one.name: one for one in filters}
         self._path = request.path
-        self._pairs = [(name, value) for name, value in request.GET.items() if value.strip() and name not in _PLACES]
+        given = [(name, request.GET.get(name, "")) for name in request.GET]
+        self._pairs = [(name, value) for name, value in given if value.strip() and name not in _PLACES]
         self.chosen: dict[str, list[str]] = {}
         for name, one in self.filters.items():
             value = request.GET.get(name, "").strip()

@@ -80,7 +80,7 @@ class Standing:
     def measures(self) -> list[str]:
         """Their short names: those the entry states, else the regime's."""
         stated = self.designation.stated_measures
-        mine: Sequence[Measure] = self.designation.regime.measures.all()
+        mine: list[Measure] = list(self.designation.regime.measures.all())
         if not stated:
             return [measure.short for measure in mine]
         short = {measure.code: measure.short for measure in mine}
@@ -91,7 +91,8 @@ class Standing:
         """The first day in force, as precise as it is known."""
         one = self.designation
         if one.listed_on is not None and not one.carried_over:
-            return one.listed_on
+            listed: PartialDate = one.listed_on
+            return listed
         return PartialDate.on(one.in_force_from)
 
     @property

@@ -78,7 +78,7 @@ def changes_of(told: History) -> list[Change]:
             "release__files",
             "release__previous__files",
             "last_seen__files",
-        )  # fmt: skip
+        )
         .order_by("published", "release_id", "record_id")
     )
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import unescape
 
 import pytest
 from django.test import Client
+
+from lists.models import Release
+from tests.builders import pages
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +54,29 @@ def test_no_page_carries_style_or_script_of_its_own(client: Client, path: str):
 @pytest.mark.parametrize("path", ["/search/", "/regimes/", "/designations/", *PATHS])
 def test_only_reading_is_allowed(client: Client, path: str):
     assert client.post(path).status_code == 405
+
+
+ASKED = [
+    "/search/?q=saeed&kind=person&country=Pakistan&as_of=2016&page=1",
+    "/search/?status=delisted&listed=2014&regime=un-1267",
+    "/designations/?regime=un-1267&measure=asset-freeze&authority=un-sc-1267-committee&source=un-sc&as_of=2016",
+    "/designations/?status=delisted&kind=person&listed=2014&known_at=2024",
+    "/regimes/?as_of=2016",
+    "/regimes/un-1267/?status=delisted&kind=person&known_at=2024",
+    "/regimes/un-1267/?status=all",
+    "QDe.118?as_of=2016&known_at=2020",
+    "QDe.118",
+]
+
+
+@pytest.mark.parametrize("path", ASKED)
+def test_every_twin_is_understood_by_the_api(client: Client, load_un: Callable[..., Release], path: str):
+    pages.load_history(load_un)
+    key, mark, query = path.partition("?")
+    page = client.get(path if path.startswith("/") else pages.page_of(key, mark + query)).content.decode()
+    twins = {unescape(url) for url in re.findall(r'href="(/api/v1/[^"]+)"', page)} - {"/api/v1/docs/"}
+    assert twins
+    for url in sorted(twins):
+        answer = client.get(url)
+        assert answer.status_code == 200, url
+        assert ("csv" in answer.headers["Content-Type"]) == ("format=csv" in url)

@@ -261,7 +261,7 @@ def ego(context: Context, title: str, ties: Sequence[Tie]) -> SafeString:
 @register.simple_tag(takes_context=True)
 def diff(context: Context, change: Change) -> SafeString:
     """What a release changed of a record, field by field."""
-    return diffs.sentence(change.fields, context.get("regime_names", {}), 12)
+    return diffs.sentence(change.fields, context.get("regime_names") or {}, 12)
 
 
 # Records -----------------------------------------------------------------------------------

@@ -39,12 +39,13 @@ def entity(request: HttpRequest, public_id: str) -> HttpResponse:
     on, frame = clocks(request), Frame(request)
     party = dossier(found, on, frame.newest)
     question = Question(request, ())
-    api = f"/api/v1/entities/{found.public_id}/"
+    twins = question.twins(f"/api/v1/entities/{found.public_id}/")
+    twins["CSV"] = question.twins("/api/v1/designations/", changes={"entity": found.public_id})["CSV"]
     shown = {
         "frame": frame,
         "entity": found,
         "dossier": party,
-        "twins": question.twins(api),
+        "twins": twins,
         "regime_names": regime_names(),
     }
     if not party.is_known:

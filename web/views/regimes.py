@@ -20,6 +20,7 @@ from web.views.search import STATUSES, kinds
 
 PER_PAGE = 50
 ALL = "all"
+_TIMELESS = {"as_of": None, "known_at": None}  # what a regime is does not depend on the clocks
 
 
 @page()
@@ -36,7 +37,7 @@ def regimes(request: HttpRequest) -> HttpResponse:
             "newest": {release.source_id: release for release in frame.newest},
             "total": len(every),
             "with_list": sum(row.in_force + row.delisted > 0 for row in every),
-            "twins": Question(request, ()).twins("/api/v1/regimes/"),
+            "twins": Question(request, ()).twins("/api/v1/regimes/", changes=_TIMELESS),
         },
     )
 
@@ -100,7 +101,7 @@ def regime(request: HttpRequest, code: str) -> HttpResponse:
             "held": selectors.held(found, on),
             "page": pages,
             "years": selectors.years(found, on),
-            "twins": question.twins(f"/api/v1/regimes/{found.code}/"),
+            "twins": {"JSON": f"/api/v1/regimes/{found.code}/"},
             "member_twins": _member_twins(question, found.code, status),
         },
     )
