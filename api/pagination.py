@@ -44,7 +44,7 @@ def decode(text: str) -> list[Any]:
 
 
 def bad_cursor() -> ValidationError:
-    return ValidationError("cursor: this is no cursor of this list; take `next` or `previous` as they were given.")
+    return ValidationError("cursor: this is no cursor of this list; take next or previous as they were given.")
 
 
 def link(request: Request, place: list[Any] | None) -> str | None:
@@ -131,7 +131,7 @@ class Cursor(BasePagination):
             {
                 "name": "cursor",
                 "in": "query",
-                "description": "Where the page begins: from `next` or `previous`",
+                "description": "Where the page begins: from next or previous",
                 "schema": {"type": "string"},
             },
         ]

@@ -240,6 +240,8 @@ class Changes(Listing):
 
 @extend_schema(tags=["changes"], responses={200: shapes.ChangeShape, **PROBLEMS})
 class ChangeDetail(Detail):
+    """One change, with its diff."""
+
     serializer_class = shapes.ChangeShape
     what = "change"
     queryset = changes()
@@ -258,6 +260,8 @@ class Releases(Listing):
 
 @extend_schema(tags=["releases"], responses={200: shapes.ReleaseShape, **PROBLEMS})
 class ReleaseDetail(Detail):
+    """One release."""
+
     serializer_class = shapes.ReleaseShape
     what = "release"
     queryset = Release.objects.select_related("source")
@@ -276,6 +280,8 @@ class Issues(Listing):
 
 @extend_schema(tags=["issues"], responses={200: shapes.IssueShape, **PROBLEMS})
 class IssueDetail(Detail):
+    """One data issue, with where it was first and last seen."""
+
     serializer_class = shapes.IssueShape
     what = "data issue"
     queryset = DataIssue.objects.select_related("source", "first_release", "last_release")
@@ -297,6 +303,8 @@ class Sources(Listing):
 
 @extend_schema(tags=["sources"], responses={200: shapes.SourceShape, **PROBLEMS})
 class SourceDetail(Detail):
+    """One list."""
+
     serializer_class = shapes.SourceShape
     what = "source"
     queryset = sources()
@@ -320,6 +328,8 @@ class Regimes(Listing):
 
 @extend_schema(tags=["law"], responses={200: shapes.RegimeShape, **PROBLEMS})
 class RegimeDetail(Detail):
+    """One regime."""
+
     serializer_class = shapes.RegimeShape
     what = "regime"
     queryset = regimes()
@@ -327,6 +337,8 @@ class RegimeDetail(Detail):
 
 @extend_schema(tags=["law"], parameters=[FORMAT], responses={200: shapes.MeasureShape(many=True), **PROBLEMS})
 class Measures(Listing):
+    """What a designation does: asset freeze, travel ban, arms embargo and others."""
+
     serializer_class = shapes.MeasureShape
     title = "measures"
     queryset = Measure.objects.prefetch_related("citations")
@@ -334,6 +346,8 @@ class Measures(Listing):
 
 @extend_schema(tags=["law"], responses={200: shapes.MeasureShape, **PROBLEMS})
 class MeasureDetail(Detail):
+    """One measure."""
+
     serializer_class = shapes.MeasureShape
     what = "measure"
     queryset = Measure.objects.prefetch_related("citations")
@@ -341,6 +355,8 @@ class MeasureDetail(Detail):
 
 @extend_schema(tags=["law"], parameters=[FORMAT], responses={200: shapes.AuthorityShape(many=True), **PROBLEMS})
 class Authorities(Listing):
+    """Who decides."""
+
     serializer_class = shapes.AuthorityShape
     filterset_class = filters.AuthorityFilter
     title = "authorities"
@@ -349,6 +365,8 @@ class Authorities(Listing):
 
 @extend_schema(tags=["law"], responses={200: shapes.AuthorityShape, **PROBLEMS})
 class AuthorityDetail(Detail):
+    """One authority."""
+
     serializer_class = shapes.AuthorityShape
     what = "authority"
     queryset = Authority.objects.prefetch_related("citations")
@@ -356,6 +374,8 @@ class AuthorityDetail(Detail):
 
 @extend_schema(tags=["law"], parameters=[FORMAT], responses={200: shapes.InstrumentShape(many=True), **PROBLEMS})
 class Instruments(Listing):
+    """Resolutions, acts, orders and regulations."""
+
     serializer_class = shapes.InstrumentShape
     filterset_class = filters.InstrumentFilter
     title = "instruments"
@@ -364,6 +384,8 @@ class Instruments(Listing):
 
 @extend_schema(tags=["law"], responses={200: shapes.InstrumentShape, **PROBLEMS})
 class InstrumentDetail(Detail):
+    """One instrument."""
+
     serializer_class = shapes.InstrumentShape
     what = "instrument"
     queryset = Instrument.objects.prefetch_related("citations")
