@@ -273,7 +273,7 @@ def words(old: str, new: str) -> SafeString:
     if "".join(old.split()) == "".join(new.split()):
         return format_html('<span class="quiet">{}</span>', _("white space alone"))
     before, after = old.split(), new.split()
-    steps = _merged(SequenceMatcher(None, before, after, autojunk=max(len(before), len(after)) > 3000).get_opcodes())
+    steps = _merged(_steps(before, after))
     said: list[SafeString] = []
     for place, (same, i1, i2, j1, j2) in enumerate(steps):
         if same:
@@ -285,6 +285,21 @@ def words(old: str, new: str) -> SafeString:
             continue
         said.extend(_marked_text(tag, text) for tag, text in (("del", gone), ("ins", come)) if text)
     return run(" ", said)
+
+
+def _steps(before: list[str], after: list[str]) -> list[tuple[str, int, int, int, int]]:
+    """SequenceMatcher's steps, what both begin and end with set aside: repeated phrases lead it astray."""
+    short = min(len(before), len(after))
+    head = next((n for n in range(short) if before[n] != after[n]), short)
+    tail = next((n for n in range(short - head) if before[-1 - n] != after[-1 - n]), short - head)
+    inner = SequenceMatcher(
+        None, before[head : len(before) - tail], after[head : len(after) - tail], autojunk=short > 3000
+    )
+    steps = [("equal", 0, head, 0, head)] if head else []
+    steps += [(tag, i1 + head, i2 + head, j1 + head, j2 + head) for tag, i1, i2, j1, j2 in inner.get_opcodes()]
+    if tail:
+        steps.append(("equal", len(before) - tail, len(before), len(after) - tail, len(after)))
+    return steps
 
 
 def _merged(steps: Sequence[tuple[str, int, int, int, int]]) -> list[tuple[bool, int, int, int, int]]:

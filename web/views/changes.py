@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
@@ -182,12 +182,12 @@ def _chips(request: HttpRequest, sources: dict[str, Source], regimes: dict[str, 
 
 
 def _twins(asked: ChangeFilter, known: date) -> dict[str, str]:
-    """The same changes from the API."""
+    """The same changes from the API, whose `since` takes its day in."""
     pairs = {
         "source": asked.source,
         "regime": asked.regime,
         "kind": asked.kind,
-        "since": asked.since,
+        "since": asked.since + timedelta(days=1) if asked.since else "",
         "until": asked.until or (known if known != today() else ""),
     }
     query = [(name, str(value)) for name, value in pairs.items() if value]

@@ -102,7 +102,7 @@ def progress(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _fresh(request: HttpRequest, code: str) -> Freshness:
-    fresh = selectors.freshness(clocks(request).known_day, code)
+    fresh = selectors.freshness(clocks(request).known_day, code) if "\x00" not in code else []
     if not fresh:
         there = ", ".join(Source.objects.values_list("code", flat=True)) or _("none; run manage.py load_reference")
         raise Http404(_("There is no list “%(code)s”. There are: %(there)s.") % {"code": code[:40], "there": there})
@@ -175,7 +175,7 @@ def release(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 def _release(code: str, pk: int) -> Release:
-    this = selectors.release_of(code, pk)
+    this = selectors.release_of(code, pk) if "\x00" not in code else None
     if this is None:
         raise Http404(
             _("The list “%(code)s” has no release number %(pk)s. Its page names those there are: %(url)s")
