@@ -68,7 +68,7 @@ class Codes(filters.Filter):
 
     def wanted(self) -> list[str]:
         """Every code asked for, checked."""
-        given = self.parent.data.getlist(self.name)  # type: ignore[attr-defined]
+        given = self.parent.data.getlist(self.name)
         wanted = [code.strip() for text in given for code in text.split(",") if code.strip()]
         if wanted:
             known = self.known()
@@ -79,7 +79,7 @@ class Codes(filters.Filter):
 
     @property
     def name(self) -> str:
-        return next(name for name, one in self.parent.filters.items() if one is self)  # type: ignore[attr-defined]
+        return next(name for name, one in self.parent.filters.items() if one is self)
 
     def condition(self, wanted: list[str]) -> Q:
         return Q(**{f"{self.field_name}__in": wanted})

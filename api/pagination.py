@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import orjson
 from django.core.exceptions import ValidationError as InvalidValue
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -50,14 +50,14 @@ def bad_cursor() -> ValidationError:
 def link(request: Request, place: list[Any] | None) -> str | None:
     if place is None:
         return None
-    pairs = [(name, value) for name, value in request.query_params.lists() if name != "cursor" for value in value]
+    pairs = [(name, one) for name, values in request.query_params.lists() if name != "cursor" for one in values]
     return request.build_absolute_uri(f"{request.path}?{urlencode([*pairs, ('cursor', encode(place))])}")
 
 
 class Cursor(BasePagination):
     """Keyset pages over the view's `ordering`: non-null fields, unique together, all with “-” or all without."""
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         self.request, self.limit = request, limit_of(request)
         ordering: Sequence[str] = view.ordering
         self.fields = [name.lstrip("-") for name in ordering]

@@ -108,7 +108,7 @@ class DesignationDetail(Detail):
     what = "designation"
 
     def get_queryset(self) -> QuerySet[Designation]:
-        return designations().visible()  # type: ignore[attr-defined,no-any-return]
+        return designations().visible()  # type: ignore[attr-defined]
 
 
 @extend_schema(tags=["entities"], parameters=[FORMAT], responses={200: shapes.EntityRow(many=True), **PROBLEMS})

@@ -23,7 +23,7 @@ def take_up_lost_tasks(**_: Any) -> None:
     worker still be at one of them, the second run finds the source locked and declines.
     """
     with app.connection_for_write() as connection:
-        channel = connection.default_channel
+        channel: Any = connection.default_channel
         with channel.conn_or_acquire() as client:
             for tag in client.zrange(channel.unacked_index_key, 0, -1):
                 channel.qos.restore_by_tag(tag, client)

@@ -61,6 +61,6 @@ def metrics(_request: HttpRequest) -> HttpResponse:
         if source.checked_at:
             checked.labels(source.code).set(source.checked_at.timestamp())
         if source.active:
-            records.labels(source.code).set(source.active.record_count)
-            age.labels(source.code).set(source.age_days)
+            records.labels(source.code).set(source.active.record_count or 0)
+            age.labels(source.code).set(source.age_days or 0)
     return HttpResponse(generate_latest(registry), content_type="text/plain; version=0.0.4; charset=utf-8")

@@ -60,7 +60,7 @@ def get(url: str, *, hosts: list[str], etag: str = "", modified: str = "", insec
 
 
 def _target(response: httpx.Response, at: str, url: str) -> str:
-    location = response.headers.get("Location", "")
+    location: str = response.headers.get("Location", "")
     try:
         if not location:
             raise ValueError("without an address")

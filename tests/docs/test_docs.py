@@ -14,8 +14,8 @@ from lists.publishers import publishers
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [
     ROOT / name
-    for name in subprocess.run(  # noqa: S603
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.md"],  # noqa: S607
+    for name in subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.md"],
         cwd=ROOT, capture_output=True, text=True, check=True,
     ).stdout.split()
 ]  # fmt: skip
