@@ -42,7 +42,7 @@ def lock(arguments: list[str]) -> None:
     for name, source, stdin in (
         (UV_REQUIREMENTS, ["-"], "uv"),
         ("requirements.txt", ["pyproject.toml"], None),
-        ("requirements-dev.txt", ["pyproject.toml", "--extra", "dev"], None),
+        ("requirements-dev.txt", ["pyproject.toml", "--extra", "dev", "-c", "requirements.txt"], None),
     ):
         say(f"Compiling {name}")
         _run(UV, *COMPILE.split(), *source, "-o", name, *arguments, stdin=stdin)
