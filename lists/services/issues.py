@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db import connection
+import structlog
+from django.db import connection, transaction
 
+from core import dataversion
 from lists.models import DataIssue, Release
 from lists.publishers import publisher
 from lists.reading import Issue
 from lists.services.loading import stable_key
+
+log = structlog.get_logger()
 
 _SIGHT = """
 INSERT INTO lists_dataissue
@@ -54,3 +58,20 @@ def close_unseen(release: Release) -> None:
 def forget(source_id: int, releases: list[int]) -> None:
     """Before a replay: drop the sightings of these releases; what people said is kept beside the key."""
     DataIssue.objects.filter(source=source_id, last_release__in=releases).update(resolution=DataIssue.Resolution.CLOSED)
+
+
+@transaction.atomic
+def explain(issue: DataIssue, by: str, reason: str) -> None:
+    """A person's word that an issue needs no more attention, and why. Later releases that show it keep that word.
+
+    Raises ValueError without a reason, and for an issue the newest release no longer shows.
+    """
+    if not reason.strip():
+        raise ValueError("Give a reason: without one, the next person has to look into the issue again.")
+    issue = DataIssue.objects.select_for_update().get(pk=issue.pk)
+    if issue.resolution == DataIssue.Resolution.CLOSED:
+        raise ValueError(f"“{issue}” is closed: the newest release no longer shows it.")
+    issue.resolution, issue.reason = DataIssue.Resolution.EXPLAINED, reason.strip()
+    issue.save(update_fields=["resolution", "reason"])
+    dataversion.advance()
+    log.info("issue explained", source=issue.source.code, code=issue.code, issue=issue.pk, by=by)
