@@ -104,7 +104,7 @@ def _line(kind: str, x1: float, x2: float, y1: int = 9, y2: int = 9) -> SafeStri
 
 # Parties around a party --------------------------------------------------------------------
 
-_STEP, _MOST, _TOP, _LETTERS = 30, 14, 42, 36
+_STEP, _MOST, _TOP, _LETTERS = 30, 14, 42, 40
 _LEFT, _RIGHT, _CENTRE = 352, 628, 490
 
 
@@ -148,7 +148,7 @@ def _node(tie: Tie, words: str, side: int, y: float, middle: float, query: str) 
         curve, sign, text, end = f"M376 {y}C434 {y} 410 {middle} 428 {middle}", 364, _LEFT, "end"
     else:
         curve, sign, text, end = f"M604 {y}C546 {y} 570 {middle} 552 {middle}", 616, _RIGHT, "start"
-    name = tie.name if len(tie.name) <= _LETTERS else tie.name[: _LETTERS - 1].rstrip() + "…"
+    name = _shortened(tie.name)
     said = format_html('<tspan class="tie">{}</tspan>', f"{words}\u2002" if side == 0 else f"\u2002{words}")
     label = format_html(
         '<text x="{}" y="{}" text-anchor="{}">{}{}</text>',
@@ -162,6 +162,12 @@ def _node(tie: Tie, words: str, side: int, y: float, middle: float, query: str) 
     if tie.other is not None:
         shown = format_html('<a href="{}{}">{}</a>', reverse("web:entity", args=[tie.other.public_id]), query, shown)
     return format_html('<path class="tie-line {}" d="{}"/>{}', kind, curve, shown)
+
+
+def _shortened(name: str) -> str:
+    """Long names lose their middle: branches of one group differ at the end."""
+    half = _LETTERS // 2
+    return name if len(name) <= _LETTERS else f"{name[:half].rstrip()}…{name[1 - half :].lstrip()}"
 
 
 def _sign(tie: Tie, x: int, y: float) -> SafeString:

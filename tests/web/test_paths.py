@@ -66,6 +66,9 @@ ASKED = [
     "/regimes/un-1267/?status=all",
     "QDe.118?as_of=2016&known_at=2020",
     "QDe.118",
+    "/statements/",
+    "/calls/",
+    "/incidents/",
 ]
 
 

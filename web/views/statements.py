@@ -16,7 +16,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
 
 @page()
 def statements(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/statements.html")
+    return render(request, "web/statements.html", {"twins": _twins("statements")})
 
 
 @page()
@@ -26,9 +26,13 @@ def statement(_request: HttpRequest, slug: str) -> HttpResponse:
 
 @page()
 def calls(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/calls.html")
+    return render(request, "web/calls.html", {"twins": _twins("calls")})
 
 
 @page()
 def incidents(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/incidents.html")
+    return render(request, "web/incidents.html", {"twins": _twins("incidents")})
+
+
+def _twins(name: str) -> dict[str, str]:
+    return {"JSON": f"/api/v1/{name}/"}
