@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 import zlib
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from core.http import Unreachable, get
 from lists.reading import SourceSpec
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LINK = re.compile(r"""href=["']?([^"'>\s]+)""", re.IGNORECASE)
 _CHUNK = 65536
 
@@ -40,15 +39,17 @@ def editions(root: str, spec: SourceSpec) -> list[Edition]:
 
     Raises Unreachable when `root` is no folder or does not answer.
     """
-    found = []
-    for name in _entries(root):
-        if not _DAY.match(name):
-            continue
-        try:
-            day = date.fromisoformat(name)
-        except ValueError:
-            continue
-        folder = f"{root.rstrip('/')}/{name}"
+    return list(_newest_first(root, spec))[::-1]
+
+
+def newest(root: str, spec: SourceSpec) -> Edition | None:
+    """The newest edition of this list in a whole mirror."""
+    return next(_newest_first(f"{root.rstrip('/')}/{spec.mirror}", spec), None)
+
+
+def _newest_first(root: str, spec: SourceSpec) -> Iterator[Edition]:
+    for day in sorted(filter(None, map(_day, set(_entries(root)))), reverse=True):
+        folder = f"{root.rstrip('/')}/{day}"
         files = {
             wanted: f"{folder}/{entry}"
             for wanted, patterns in spec.files.items()
@@ -56,14 +57,14 @@ def editions(root: str, spec: SourceSpec) -> list[Edition]:
             if any(fnmatch(entry.removesuffix(".gz"), pattern) for pattern in patterns)
         }
         if files:
-            found.append(Edition(day, files))
-    return sorted(found, key=lambda edition: edition.day)
+            yield Edition(day, files)
 
 
-def newest(root: str, spec: SourceSpec) -> Edition | None:
-    """The newest edition of this list in a whole mirror."""
-    found = editions(f"{root.rstrip('/')}/{spec.mirror}", spec)
-    return found[-1] if found else None
+def _day(name: str) -> date | None:
+    try:
+        return date.fromisoformat(name) if _DAY.fullmatch(name) else None
+    except ValueError:
+        return None
 
 
 def content(address: str) -> Iterator[bytes]:
@@ -71,18 +72,34 @@ def content(address: str) -> Iterator[bytes]:
     if is_web(address):
         yield from _web_content(address)
         return
-    path = Path(address)
-    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            yield chunk
+    with Path(address).open("rb") as file:
+        yield from _unpacked(address, iter(lambda: file.read(_CHUNK), b""))
 
 
 def _web_content(address: str) -> Iterator[bytes]:
-    unpack = zlib.decompressobj(wbits=31) if address.endswith(".gz") else None
     with get(address, hosts=_host(address), insecure=True) as answer:
-        for chunk in answer.body:
-            yield unpack.decompress(chunk) if unpack else chunk
-    if unpack and not unpack.eof:
+        yield from _unpacked(address, answer.body)
+
+
+def _unpacked(address: str, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The chunks, unpacked in bounded pieces where the name ends in .gz; a file may hold several members."""
+    if not address.endswith(".gz"):
+        yield from chunks
+        return
+    unpack = zlib.decompressobj(wbits=31)
+    try:
+        for chunk in chunks:
+            while chunk:
+                if unpack.eof:
+                    if not (chunk := chunk.lstrip(b"\0")):
+                        break  # padding between or after members
+                    unpack = zlib.decompressobj(wbits=31)
+                yield unpack.decompress(chunk, _CHUNK)
+                chunk = unpack.unconsumed_tail or unpack.unused_data
+        yield unpack.flush()
+    except zlib.error as error:
+        raise Unreachable(f"{address}: this is no sound gzip file ({error})") from None
+    if not unpack.eof:
         raise Unreachable(f"{address}: the gzip file is cut short")
 
 

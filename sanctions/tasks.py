@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from celery import Task, shared_task
+from django.db import InterfaceError, OperationalError
 
 from core.http import Unreachable
 from lists.models import Source
@@ -17,15 +18,14 @@ MOST_TRIES = 6
 
 @shared_task(bind=True, max_retries=MOST_TRIES)
 def refresh_source(self: Task[Any, Any], code: str) -> dict[str, str | bool]:
-    """Refresh one source. An unreachable publisher is tried again with growing pauses.
+    """Refresh one source. An unreachable publisher, or database, is tried again with growing pauses.
 
     A second task for a source that is being refreshed declines: the first does its work.
     """
-    source = Source.objects.get(code=code)
     try:
-        outcome = refreshing.refresh(source)
+        outcome = refreshing.refresh(Source.objects.get(code=code))
     except Busy as busy:
         return {"current": False, "declined": True, "message": str(busy)}
-    except Unreachable as error:
+    except (Unreachable, OperationalError, InterfaceError) as error:
         raise self.retry(exc=error, countdown=FIRST_PAUSE * 2**self.request.retries) from error
     return {"current": outcome.current, "declined": False, "message": outcome.message}

@@ -50,6 +50,7 @@ def register(source: Source, files: Sequence[StoredFile], published: date | None
     sha256 = _sha256(files)
     known = Release.objects.filter(source=source, sha256=sha256).first()
     if known:
+        _read_again(known)
         return known, False
     release = Release(
         source=source,
@@ -66,6 +67,14 @@ def register(source: Source, files: Sequence[StoredFile], published: date | None
     release.previous = Release.objects.active().filter(source=source).first()
     release.save()
     return release, True
+
+
+def _read_again(release: Release) -> None:
+    """What an earlier reader refused, the reader of today may understand. A person's word stays."""
+    refused = release.status == Release.Status.REJECTED and not release.decided_by
+    if refused and release.reader_digest != publisher(release.source.code).digest:
+        release.status, release.reasons = Release.Status.LOADED, []
+        release.save(update_fields=["status", "reasons"])
 
 
 def _sha256(files: Sequence[StoredFile]) -> str:
@@ -87,7 +96,8 @@ def refuse(release: Release, reason: Reason) -> None:
     """Reject what cannot be a release of this list. Its bytes are kept."""
     release.status = Release.Status.REJECTED
     release.reasons = [reason.as_json()]
-    release.save(update_fields=["status", "reasons"])
+    release.reader_digest = publisher(release.source.code).digest
+    release.save(update_fields=["status", "reasons", "reader_digest"])
 
 
 @transaction.atomic

@@ -97,14 +97,20 @@ def _run(source: Source, what: str, work: Callable[[Report], Outcome], report: R
             if report:
                 report(stage, done, total)
 
+        before = active_of(source)
         try:
             outcome = work(both)
+        except Refused as error:
+            outcome = Outcome(False, f"Refused: {error}")
+            _checked(source, outcome)
         except Exception as error:
             _finish(run, Run.State.FAILED, str(error) or type(error).__name__)
             Source.objects.filter(pk=source.pk).update(checked_at=timezone.now(), last_error=str(error))
             raise
         finally:
             reporter.close()
+        if active_of(source) != before:
+            Source.objects.filter(pk=source.pk).update(changed_at=timezone.now())
         run.release = outcome.release
         _finish(run, Run.State.DONE if outcome.current else Run.State.FAILED, outcome.message)
         return outcome
@@ -115,7 +121,8 @@ def _end_abandoned(source: Source) -> None:
     Run.objects.filter(source=source, state=Run.State.RUNNING).update(
         state=Run.State.FAILED,
         finished_at=timezone.now(),
-        message="Interrupted: the process was killed. The release that was active stayed so; this run goes on from there.",
+        message="Interrupted: the process was killed. The release that was active stayed so; "
+        "this run goes on from there.",
     )
 
 
@@ -130,24 +137,23 @@ def _refresh(source: Source, report: Report) -> Outcome:
     report("asking the publisher", 0, 0)
     try:
         got = fetch(source, settings.TRACKER_MIRROR, report)
-    except Refused as error:
-        _answered(source, f"Refused: {error}")
-        return Outcome(False, f"Refused: {error}")
-    active = active_of(source)
+    except Refused:
+        _answered(source)
+        raise
+    _answered(source)
     if got is None:
         last = Release.objects.filter(source=source).order_by("-fetched_at")[0]
         return _take(last, False, report)
-    files, day = got
-    release, new = register(source, files, day)
-    outcome = _take(release, new, report)
-    if outcome.release and outcome.release != active and outcome.current:
-        Source.objects.filter(pk=source.pk).update(changed_at=timezone.now())
-    return outcome
+    return _take(*register(source, *got), report)
 
 
-def _answered(source: Source, error: str = "") -> None:
-    now = timezone.now()
-    Source.objects.filter(pk=source.pk).update(checked_at=now, answered_at=now, last_error=error)
+def _answered(source: Source) -> None:
+    Source.objects.filter(pk=source.pk).update(answered_at=timezone.now())
+
+
+def _checked(source: Source, outcome: Outcome) -> None:
+    error = "" if outcome.current else outcome.message
+    Source.objects.filter(pk=source.pk).update(checked_at=timezone.now(), last_error=error)
 
 
 def _take(release: Release, new: bool, report: Report) -> Outcome:
@@ -156,7 +162,7 @@ def _take(release: Release, new: bool, report: Report) -> Outcome:
         process(release, report)
         new = True
     outcome = _stands(release, new)
-    _answered(release.source, "" if outcome.current else outcome.message)
+    _checked(release.source, outcome)
     return outcome
 
 

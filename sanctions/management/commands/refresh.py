@@ -57,12 +57,13 @@ class Command(BaseCommand):
         return outcome.current
 
     def follow(self, source: Source) -> bool:
+        asked = time.time()
         job: AsyncResult[Any] = refresh_source.delay(source.code)
         waited = time.monotonic()
         with progress(source.code) as report:
             while not job.ready():
                 line = lines.read(source.code)
-                if line:
+                if line and line["at"] >= asked:  # not what a killed worker left standing
                     report(line["stage"], line["done"], line["total"])
                     waited = time.monotonic()
                 if job.state == "RETRY":
