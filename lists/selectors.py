@@ -246,11 +246,14 @@ class Group:
     kind: str
     regimes: tuple[str, ...]
     parties: dict[str, int]  # how many persons, groups, …
-    changes: list[Change]  # the first of them, by key; whole where they are few, else with `listed`
+    changes: list[Change]  # the first of them, by key; whole where they are few; each with `listed`
 
     @property
     def total(self) -> int:
         return sum(self.parties.values())
+
+
+_LISTED = F("version__content__listings__0__listed_on")  # the entry's own date, of its first listing
 
 
 def change_groups(asked: ChangeFilter, releases: Sequence[int], *, named: int, whole: int) -> list[Group]:
@@ -270,7 +273,7 @@ def change_groups(asked: ChangeFilter, releases: Sequence[int], *, named: int, w
         RowNumber(), partition_by=[F("release_id"), F("kind"), F("regimes")], order_by=F("record__key").asc()
     )
     light = (
-        rows.annotate(place=place, listed=F("version__content__listings__0__listed_on"))
+        rows.annotate(place=place, listed=_LISTED)
         .filter(place__lte=named)
         .select_related("record", "last_seen")
         .defer("fields", "last_seen__files")
@@ -288,9 +291,13 @@ def change_groups(asked: ChangeFilter, releases: Sequence[int], *, named: int, w
 
 def with_contents(changes: QuerySet[Change]) -> QuerySet[Change]:
     """Changes with what is needed to tell them in full: the diff, and the entry before and after."""
-    return changes.select_related(
-        "record", "release__source", "release__previous", "last_seen", "version", "previous_version"
-    ).defer("version__raw", "previous_version__raw", "release__files", "release__previous__files", "last_seen__files")
+    return (
+        changes.annotate(listed=_LISTED)
+        .select_related("record", "release__source", "release__previous", "last_seen", "version", "previous_version")
+        .defer(
+            "version__raw", "previous_version__raw", "release__files", "release__previous__files", "last_seen__files"
+        )
+    )
 
 
 def issues_first_seen(releases: Sequence[int]) -> dict[int, list[DataIssue]]:

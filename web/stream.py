@@ -256,7 +256,7 @@ def _folded_said(kind: str, changes: Sequence[Change]) -> SafeString:
             back = format_html(
                 "{}{}",
                 run(", ", parts),
-                _dated(changes, _("; they return with listing dates of {} to {}")),
+                _dated(changes, _("; they return with listing dates of {}")),
             )
             return format_html("{}.", back)
         case Change.Kind.REMOVED:
@@ -264,19 +264,19 @@ def _folded_said(kind: str, changes: Sequence[Change]) -> SafeString:
             between = [format_html(_("last seen in the release of {}"), day(when)) for when in sorted(seen)]
             return format_html("{}.", run(", ", between))
         case Change.Kind.ADDED:
-            return _dated(changes, _("listed between {} and {}, by the entries’ own dates."))
+            return _dated(changes, _("Listed {}, by the entries’ own dates."))
         case _:
             return _commonest(changes)
 
 
 def _dated(changes: Sequence[Change], words: str) -> SafeString:
-    days = sorted(when for change in changes if (when := _first_listed(change)))
-    return format_html(words, day(days[0]), day(days[-1])) if days else NOTHING
-
-
-def _first_listed(change: Change) -> str | None:
-    listed: str | None = getattr(change, "listed", None)
-    return listed
+    """The listing dates that the entries print, in `words`; nothing where they print none."""
+    days = sorted(set(filter(None, (getattr(change, "listed", None) for change in changes))))
+    if not days:
+        return NOTHING
+    return format_html(
+        words, day(days[0]) if len(days) == 1 else format_html(_("{} to {}"), day(days[0]), day(days[-1]))
+    )
 
 
 def _commonest(changes: Sequence[Change]) -> SafeString:

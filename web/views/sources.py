@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.storage import path_of
+from entities.naming import readable
 from lists import selectors
 from lists.models import Change, Release, Run, Source
 from lists.progress import read as read_progress
@@ -264,7 +265,7 @@ def _compared(
             Row(
                 kind=one["kind"],
                 reference=one["key"],
-                name=one["name"],
+                name=readable(one["name"]),
                 entity=entities.get(records.get(one["key"], 0)),
                 said=stream.told_difference(one["kind"], one["content"], one["fields"], regimes),
             )
