@@ -13,7 +13,6 @@ from lists.publishers import publisher
 from lists.reading import Expect
 from lists.services.loading import Reading
 
-
 NEAR = timedelta(days=60)
 """A regime may end unseen between editions further apart: Liberia's did between 2015 and 2017."""
 
@@ -102,12 +101,15 @@ def far_larger(case: Case) -> Iterator[Reason]:
 
 
 def older(case: Case) -> Iterator[Reason]:
-    if case.active and case.release.published < case.active.published:
+    if case.active is None:
+        return
+    dated, newest = ((one.published, one.pk) for one in (case.release, case.active))
+    if dated < newest:
         yield Reason(
             "older",
             f"It is dated {case.release.published}, before the active release of {case.active.published}. "
-            "To put earlier editions into the history, use “manage.py backfill”; activating it here makes the "
-            "older list the current one.",
+            "Activating it puts it into its place in the history, as “manage.py backfill” does with every "
+            "edition of a folder; the newer one stays the current one.",
         )
 
 

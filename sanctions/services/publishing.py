@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 import structlog
-from django.db import transaction
+from django.db import connection, transaction
 
 from core import dataversion
 from entities.services import projecting as parties
-from lists.models import Change, DataIssue, Record, RecordVersion, Release, Source
+from lists.models import Change, DataIssue, Record, Release, Source
 from lists.publishers import publisher
 from lists.reading import DocumentError, Issue
 from lists.services import issues as issue_service
@@ -110,7 +110,13 @@ def replay(source: Source, candidates: Sequence[Release], report: Report = quiet
 def _forget(source: Source) -> None:
     """Take away what activation writes. Records and the parties they belong to stay, and so do all ids."""
     Change.objects.filter(record__source=source).delete()
-    RecordVersion.objects.filter(record__source=source).delete()
+    with connection.cursor() as cursor:
+        # In one statement: Django would fetch every version to see what hangs on it. What does is
+        # projected anew before the transaction ends, from versions with the same ids.
+        cursor.execute(
+            "DELETE FROM lists_recordversion v USING lists_record r WHERE r.id = v.record_id AND r.source_id = %s",
+            [source.pk],
+        )
     Release.objects.active().filter(source=source).update(status=Release.Status.SUPERSEDED)
 
 
@@ -123,9 +129,11 @@ def _recount_issues(source: Source, sightings: Sequence[tuple[Release, list[Issu
     for release in {release.pk: release for release in first.values()}.values():
         keys = [key for key, one in first.items() if one.pk == release.pk]
         DataIssue.objects.filter(source=source, stable_key__in=keys).update(first_release=release)
-    DataIssue.objects.filter(source=source, last_release__in=[r for r, _ in sightings]).exclude(
+    unseen = DataIssue.objects.filter(source=source, last_release__in=[r for r, _ in sightings]).exclude(
         stable_key__in=first
-    ).delete()
+    )
+    unseen.filter(reason="").delete()
+    unseen.update(resolution=DataIssue.Resolution.CLOSED)  # a person's word is kept, should it come back
     if active:
         issue_service.close_unseen(active)
 
@@ -149,13 +157,18 @@ def insert(source: Source, releases: Sequence[Release], report: Report = quiet) 
         process(release)
 
 
+@transaction.atomic
 def accept(release: Release, by: str, decision: str) -> None:
-    """A person's decision for a held release: it becomes active, or part of the history if it is older."""
+    """A person's decision for a held release: it becomes active, or part of the history if it is older.
+
+    The caller holds the source's lock.
+    """
     note_decision(release, by, decision)
-    active = active_of(release.source)
-    if active and release.published < active.published:
+    source, active = release.source, active_of(release.source)
+    older = active is not None and (release.published, release.pk) < (active.published, active.pk)
+    if older or (active and active.reader_digest != publisher(source.code).digest):
         Release.objects.filter(pk=release.pk).update(status=Release.Status.SUPERSEDED)
-        replay(release.source, ())
+        replay(source, ())
         return
     reading = load(release)
     publish(release, reading.issues)
