@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "lists",
     "entities",
     "sanctions",
+    "statements",
     "api",
     "web",
 ]

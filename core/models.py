@@ -15,3 +15,13 @@ class DataVersion(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class LoadedFiles(models.Model):
+    """Which state of a set of the project's own files was loaded last."""
+
+    name = models.CharField(primary_key=True, max_length=40)
+    sha256 = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return self.name

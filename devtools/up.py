@@ -74,8 +74,7 @@ def _programs(host: str, port: int, environment: dict[str, str]) -> tuple[Progra
 
 
 def _prepare(supervisor: Supervisor, var: Path, environment: dict[str, str]) -> None:
-    for command in ("migrate", "load_reference"):
-        _run(supervisor, command, manage_py(command), environment)
+    _run(supervisor, "prepare", manage_py("prepare"), environment)
     static = Path(environment.get("TRACKER_STATIC") or var / "static")
     static.mkdir(parents=True, exist_ok=True)
     stamp, sources = static / ".collected", _static_sources()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from pgtrigger import Q as Row
@@ -46,11 +47,16 @@ class Entity(models.Model):
     """A party. Name and kind are projected from its records, unless an editor set them."""
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    code = models.SlugField(
+        max_length=80, unique=True, null=True, blank=True, help_text="Its name in the project's curated files"
+    )
+    short = models.CharField(max_length=60, blank=True, help_text="As LeT")
     name = models.CharField(max_length=500, editable=False)
     kind = models.CharField(max_length=8, choices=Kind, editable=False)
     editorial_name = models.CharField(max_length=500, blank=True, help_text="Shown instead of the lists' name")
     editorial_kind = models.CharField(max_length=8, choices=Kind, blank=True)
     editorial_note = models.TextField(blank=True, help_text="Shown on the page as the editors' own")
+    loaded = models.JSONField(default=dict, editable=False, help_text="What the project's files last said of it")
     editorial_reason = models.TextField(blank=True, help_text="Why the lists are not followed here")
 
     class Meta:
@@ -69,6 +75,26 @@ class EntityRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.record_id} → {self.entity_id}"
+
+
+class RecordClaim(models.Model):
+    """A record that is known to be a party's before any release shows it."""
+
+    source = models.SlugField()
+    key = models.CharField(max_length=200)
+    entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="claims")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "key"], name="record_claimed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.key}"
+
+
+class Confidence(models.TextChoices):
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
 
 
 class Stated(models.Model):
@@ -90,6 +116,12 @@ class Stated(models.Model):
     suppressed = models.BooleanField(default=False, editable=False)
     citation = models.TextField(blank=True, help_text="Where it is said: title, publisher, date, link")
     reason = models.TextField(blank=True, help_text="Why an editor added it")
+    citation_codes = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    confidence = models.CharField(max_length=6, choices=Confidence, blank=True)
+    curated = models.CharField(
+        max_length=200, null=True, editable=False, help_text="Names the item of the project's files it came from"
+    )
+    loaded = models.JSONField(null=True, editable=False, help_text="What the files last said, to tell an admin's edits")
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
@@ -191,6 +223,13 @@ class Fact(Stated):
         GENDER = "gender"
         COMMENTS = "comments"
         LINK = "link"
+        FORMED = "formed"
+        DIED = "died"
+        BASED_IN = "based-in"
+        OPERATES_IN = "operates-in"
+        SORT = "sort"
+        SUMMARY = "summary"
+        NOTE = "note"
 
     kind = models.CharField(max_length=12, choices=FactKind)
     text = models.TextField()

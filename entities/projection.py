@@ -110,13 +110,13 @@ FACETS = [
 ]
 
 STATED = ["entity_id", "record_id", "version_id", "known_from", "known_until", "digest", "suppressed",
-          "citation", "reason"]  # fmt: skip
+          "citation", "reason", "citation_codes", "confidence"]  # fmt: skip
 
 
 def facet_rows(facet: Facet, entity: int, record: int, spans: Sequence[Span]) -> Iterator[Sequence[Any]]:
     """Rows of one record in one table: STATED columns, then the facet's own."""
     for one in stretches(spans, facet.values):
         yield (
-            entity, record, one.version, one.known_from, one.known_until, one.digest, False, "", "",
+            entity, record, one.version, one.known_from, one.known_until, one.digest, False, "", "", (), "",
             *facet.row(one.value),
         )  # fmt: skip

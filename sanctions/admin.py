@@ -50,7 +50,7 @@ from core.admin import (
     section,
 )
 from entities.admin import Deed, Row, Table, tables_of_other_rooms
-from entities.models import Entity
+from entities.models import Confidence, Entity
 from lists import progress
 from lists.admin import FieldRow, ReleaseEvidence, SourceEvidence, content_rows, field_rows
 from lists.models import Change, LoadedRecord, Release, Run, Source
@@ -59,7 +59,6 @@ from lists.services import Busy, diff_releases
 from sanctions.models import (
     Authority,
     Citation,
-    Confidence,
     Designation,
     Instrument,
     Measure,

@@ -10,15 +10,9 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from core.fields import PartialDateField
-from entities.models import Stated, track_editors
+from entities.models import Confidence, Entity, Stated, track_editors
 from entities.querysets import DesignationQuerySet
 from lists.models import Release, Source
-
-
-class Confidence(models.TextChoices):
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
 
 
 class Citation(models.Model):
@@ -188,6 +182,20 @@ class Designation(Stated):
         blank=True,
         help_text="Where the entry names its own; else the regime's hold",
     )
+    via = models.ForeignKey(
+        Entity,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The party whose entry names it",
+    )
+    decided_on = PartialDateField(null=True, blank=True)
+    announced_on = PartialDateField(null=True, blank=True)
+    seen_on = PartialDateField(null=True, blank=True, help_text="Cited as standing on this day")
+    details = models.JSONField(
+        default=dict, blank=True, help_text="Name of the entry, other references, amendments, what a date means, notes"
+    )
     programme = models.CharField(max_length=60, null=True, blank=True)
     submitted_by = models.TextField(null=True, blank=True)
 
@@ -204,3 +212,28 @@ class Designation(Stated):
 
     def __str__(self) -> str:
         return f"{self.regime_id} {self.reference}"
+
+
+@pghistory.track()
+class Absence(models.Model):
+    """Looked for under a regime and not there, as of a day: without it a blank cannot be told from an unknown."""
+
+    class Kind(models.TextChoices):
+        NOT_LISTED = "not-listed", "not listed"
+        NOT_FOUND = "not-found", "not found in what was read"
+
+    entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="absences")
+    regime = models.ForeignKey(Regime, on_delete=models.PROTECT, related_name="absences")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.NOT_LISTED)
+    as_of = PartialDateField()
+    note = models.TextField(blank=True)
+    citation_codes = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    confidence = models.CharField(max_length=6, choices=Confidence, default=Confidence.HIGH)
+    curated = models.CharField(max_length=200, null=True, editable=False)
+    loaded = models.JSONField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["-as_of", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} under {self.regime_id} as of {self.as_of}"

@@ -52,6 +52,14 @@ class Carrying:
     listing: Listing
 
 
+@dataclass(frozen=True)
+class Before:
+    """How the period before ended: the last release that had it, and the first day not in force."""
+
+    last_seen: date
+    ended: date
+
+
 def beliefs(spans: Sequence[Span], started: Mapping[str, date | None]) -> Iterator[Belief]:
     """Every designation of a record. `started` gives the day each regime began, where known.
 
@@ -62,10 +70,13 @@ def beliefs(spans: Sequence[Span], started: Mapping[str, date | None]) -> Iterat
     """
     regimes = sorted({listing.regime for span in spans for listing in span.party.listings})
     for regime in regimes:
-        last_seen: date | None = None
+        before: Before | None = None
         for number, run in enumerate(_runs(spans, regime), start=1):
-            yield from _merged(_period(run, number, started.get(regime), last_seen))
-            last_seen = run[-1].span.last_seen or run[-1].span.known_from
+            period = list(_period(run, number, started.get(regime), before))
+            yield from _merged(iter(period))
+            ended = period[-1].in_force_until
+            if ended:
+                before = Before(run[-1].span.last_seen or run[-1].span.known_from, ended)
 
 
 def _runs(spans: Sequence[Span], regime: str) -> Iterator[list[Carrying]]:
@@ -81,10 +92,10 @@ def _runs(spans: Sequence[Span], regime: str) -> Iterator[list[Carrying]]:
         yield run
 
 
-def _period(run: Sequence[Carrying], number: int, started: date | None, last_seen: date | None) -> Iterator[Belief]:
+def _period(run: Sequence[Carrying], number: int, started: date | None, before: Before | None) -> Iterator[Belief]:
     first_known = run[0].span.known_from
     for one in run:
-        belief = _belief(one, number, *_begin(one.listing, first_known, started, last_seen))
+        belief = _belief(one, number, *_begin(one.listing, first_known, started, before))
         yield belief
     gone = run[-1].span.known_until
     if gone is None:
@@ -123,11 +134,12 @@ def _belief(one: Carrying, number: int, begun: date, carried_over: bool) -> Beli
     )
 
 
-def _begin(listing: Listing, first_known: date, started: date | None, last_seen: date | None) -> tuple[date, bool]:
+def _begin(listing: Listing, first_known: date, started: date | None, before: Before | None) -> tuple[date, bool]:
     """The first day in force, and whether the printed listing date is older than that."""
     printed = PartialDate.parse(listing.listed_on).earliest if listing.listed_on else None
-    if last_seen is not None and (printed is None or printed <= last_seen):
-        return first_known, printed is not None
+    if before is not None:
+        anew = printed is not None and printed > before.last_seen
+        return max(printed if printed and anew else first_known, before.ended), printed is not None and not anew
     if printed is None:
         return first_known, False
     if started is not None and printed < started:

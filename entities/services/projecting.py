@@ -71,16 +71,28 @@ def project(records: Sequence[int]) -> None:
             )
         _rename(sorted(set(parties.values())))
         suppress_again(sorted(set(parties.values())))
+        shadow(sorted(set(parties.values())))
     _resolve_ties()
 
 
 def _link_new(records: Sequence[int]) -> None:
-    """Give each record that has no party yet one of its own."""
+    """Give each record that has no party yet the party that claims it, or one of its own."""
     unlinked = sorted(set(records) - set(entity_of(records)))
-    made = Entity.objects.bulk_create([Entity(name="", kind="") for _ in unlinked])
-    EntityRecord.objects.bulk_create(
-        [EntityRecord(record_id=record, entity=entity) for record, entity in zip(unlinked, made, strict=True)]
-    )
+    claimed = _claimed(unlinked)
+    alone = [record for record in unlinked if record not in claimed]
+    made = Entity.objects.bulk_create([Entity(name="", kind="") for _ in alone])
+    parties = claimed | {record: entity.pk for record, entity in zip(alone, made, strict=True)}
+    EntityRecord.objects.bulk_create([EntityRecord(record_id=record, entity_id=parties[record]) for record in unlinked])
+
+
+def _claimed(records: Sequence[int]) -> dict[int, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT r.id, c.entity_id FROM lists_record r JOIN lists_source s ON s.id = r.source_id "
+            "JOIN entities_recordclaim c ON c.source = s.code AND c.key = r.key WHERE r.id = ANY(%s)",
+            [list(records)],
+        )
+        return dict(cursor.fetchall())
 
 
 def _rename(entities: Sequence[int]) -> None:
@@ -126,4 +138,26 @@ def suppress_again(entities: Sequence[int]) -> None:
                 f"UPDATE {facet.table} t SET suppressed = true FROM entities_suppression s "  # noqa: S608
                 "WHERE s.entity_id = ANY(%s) AND t.entity_id = s.entity_id AND s.facet = %s AND t.digest = s.digest",
                 [list(entities), facet.table.removeprefix("entities_")],
+            )
+
+
+# What makes a curated value and a listed one the same.
+_SAME = {
+    "entities_name": "l.folded = c.folded",
+    "entities_birthdate": "l.date = c.date",
+    "entities_fact": "l.kind = c.kind AND lower(l.text) = lower(c.text)",
+}
+
+
+def shadow(entities: Sequence[int]) -> None:
+    """Put curated values behind those of a list that say the same, and forward again when the list stops."""
+    with connection.cursor() as cursor:
+        for table, same in _SAME.items():
+            cursor.execute(
+                f"UPDATE {table} c SET suppressed = found.listed FROM (SELECT c.id, EXISTS ("  # noqa: S608
+                f"SELECT 1 FROM {table} l WHERE l.entity_id = c.entity_id AND l.record_id IS NOT NULL "
+                f"AND l.known_until IS NULL AND {same}) AS listed FROM {table} c "
+                "WHERE c.curated IS NOT NULL AND c.entity_id = ANY(%s)) found "
+                "WHERE c.id = found.id AND c.suppressed <> found.listed",
+                [list(entities)],
             )

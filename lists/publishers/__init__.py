@@ -19,10 +19,15 @@ _HERE = Path(__file__).parent
 _SHARED = [_HERE.parent / "records.py", _HERE.parent / "reading.py"]
 
 
+def source_files() -> list[Path]:
+    """Every list's source.yml."""
+    return sorted(_HERE.glob("*/source.yml"))
+
+
 @cache
 def publishers() -> dict[str, Publisher]:
     """Every publisher by source code, in the order of their codes."""
-    found = [_load(folder.parent) for folder in sorted(_HERE.glob("*/source.yml"))]
+    found = [_load(path.parent) for path in source_files()]
     return {publisher.spec.code: publisher for publisher in sorted(found, key=lambda p: p.spec.code)}
 
 

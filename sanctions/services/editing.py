@@ -16,13 +16,13 @@ from django.utils import timezone
 
 from core import dataversion
 from core.clocks import today
-from entities.models import Entity
+from entities.models import Confidence, Entity
 from entities.services.editing import Refused, end, undisturbed
 from lists.models import Release, Source
 from lists.records import fold
 from lists.services.releases import lock
 from lists.services.releases import reject as reject_release
-from sanctions.models import Citation, Confidence, Curated, Designation, Measure, Regime
+from sanctions.models import Citation, Curated, Designation, Measure, Regime
 from sanctions.services import projecting, publishing
 from sanctions.services.reference import FOLDER
 

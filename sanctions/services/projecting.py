@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from core.copying import copy_rows
+from core.copying import Json, copy_rows
 from core.fields import to_partial
 from entities.projection import STATED
 from entities.services.projecting import batches, entity_of, histories
@@ -19,6 +19,7 @@ from sanctions.projection import Belief, beliefs
 _COLUMNS = [
     "uid", "regime_id", "reference", "status", "period", "listed_on", "carried_over", "amended_on", "delisted_on",
     "in_force_from", "in_force_until", "last_seen_id", "stated_measures", "programme", "submitted_by",
+    "details",
 ]  # fmt: skip
 
 
@@ -39,6 +40,20 @@ def project(records: Sequence[int]) -> None:
             "sanctions_designation",
             [*STATED, *_COLUMNS],
             (row for record in batch for row in _rows(parties[record], record, spans[record], regimes, started)),
+        )
+        shadow(sorted(set(parties.values())))
+
+
+def shadow(entities: Sequence[int]) -> None:
+    """Put curated designations behind those a list prints of the same party under the same regime."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE sanctions_designation c SET suppressed = found.listed FROM (SELECT c.id, EXISTS ("
+            "SELECT 1 FROM sanctions_designation l WHERE l.entity_id = c.entity_id AND l.regime_id = c.regime_id "
+            "AND l.record_id IS NOT NULL) AS listed FROM sanctions_designation c "
+            "WHERE c.curated IS NOT NULL AND c.entity_id = ANY(%s)) found "
+            "WHERE c.id = found.id AND c.suppressed <> found.listed",
+            [list(entities)],
         )
 
 
@@ -62,8 +77,9 @@ def _rows(
 def _row(entity: int, record: int, belief: Belief, regime: int) -> Sequence[Any]:
     listing = belief.listing
     return (
-        entity, record, belief.version, belief.known_from, belief.known_until, "", False, "", "",
+        entity, record, belief.version, belief.known_from, belief.known_until, "", False, "", "", (), "",
         belief.uid(record), regime, listing.reference, belief.status, belief.period, to_partial(listing.listed_on),
         belief.carried_over, list(listing.amended_on), belief.delisted_on, belief.in_force_from,
         belief.in_force_until, belief.last_release, list(listing.measures), listing.programme, listing.submitted_by,
+        Json({}),
     )  # fmt: skip

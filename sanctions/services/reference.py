@@ -11,8 +11,9 @@ from django.db import transaction
 
 from core import dataversion
 from core.fields import to_partial
+from core.loading import digest_of, loaded, note_loaded
 from lists.models import Source
-from lists.publishers import publishers
+from lists.publishers import publishers, source_files
 from sanctions.models import (
     Authority,
     Citation,
@@ -38,13 +39,19 @@ def load_reference() -> dict[str, int]:
     """Bring sources, authorities, measures, instruments and regimes to the state of the project's files.
 
     Gives how many rows were created or changed, by table. A field an admin changed keeps
-    the admin's value: it is overwritten only while it still says what the files last said.
+    the admin's value: it is overwritten only while it still says what the files last said. Files
+    that were loaded as they are need no second look.
     """
-    changed = {"sources": _load_sources(), "citations": _load_citations()}
+    files = digest_of([*sorted(FOLDER.glob("*.yml")), Path(__file__), *source_files()])
+    changed = {"sources": _load_sources()}
+    if loaded("reference") == files:
+        return changed
+    changed["citations"] = _load_citations()
     changed["authorities"] = _load(Authority, _read("authorities"))
     changed["measures"] = _load(Measure, _read("measures"))
     changed["instruments"] = _load(Instrument, _read("instruments"))
     changed["regimes"] = _load_regimes(_read("regimes"))
+    note_loaded("reference", files)
     if any(changed.values()):
         dataversion.advance()
     return changed

@@ -7,7 +7,6 @@ from itertools import pairwise
 from uuid import UUID
 
 import msgspec
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -74,7 +73,6 @@ def test_a_period_never_ends_before_it_begins(history: History) -> None:
             assert (one.status == "delisted") == (one.in_force_until is not None) == (one.delisted_on is not None)
 
 
-@pytest.mark.xfail(reason="sanctions.projection._begin lets a return begin before the period before it ended")
 @given(histories(PARTIES))
 @example(
     History(
