@@ -10,7 +10,6 @@ from entities.models import Affiliation, Entity
 from entities.naming import readable
 from entities.selectors import History, Values, affiliations, history, values
 from lists.models import Change, Release
-from sanctions.models import Designation
 from sanctions.selectors.standing import (
     DELISTED,
     NOT_LISTED,
@@ -157,7 +156,3 @@ def _ties(entity: Entity, stated: Sequence[Affiliation], parties: Mapping[int, S
     return sorted(
         found.values(), key=lambda tie: (not tie.is_person, _CLOSENESS.index(tie.closest.kind), tie.name, tie.key)
     )
-
-
-def designation_reference(designation: Designation) -> str:
-    return designation.reference or (designation.record.key if designation.record else "")

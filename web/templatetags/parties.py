@@ -113,6 +113,16 @@ def name_label(kind: str, quality: str | None, script: str) -> str:
     return ", ".join(parts)
 
 
+@register.simple_tag
+def beside(name: Name) -> SafeString:
+    """The name in a party's own script, to stand beside the name of its page; a long one may break."""
+    attributes = [("class", "script"), *([("lang", name.language)] if name.language else [])]
+    if name.script in ("Arab", "Hebr"):
+        attributes.append(("dir", "rtl"))
+    inner = format_html('<span class="wrap">{}</span>', name.text) if len(name.text) > 24 else name.text
+    return format_html("<span{}>{}</span>", format_html_join("", ' {}="{}"', attributes), inner)
+
+
 _MATCHED = {
     "primary": gettext_lazy("primary name"),
     "aka": gettext_lazy("alias"),
