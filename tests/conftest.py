@@ -35,6 +35,13 @@ def _own_store(settings: LazySettings, tmp_path: Path) -> None:
     settings.TRACKER_MIRROR = ""
 
 
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings: LazySettings) -> None:
+    """Pages are drawn without collected static files: only their names matter here."""
+    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
+
+
 @pytest.fixture(scope="session")
 def _reference() -> Reference:
     return Reference()
