@@ -127,7 +127,7 @@ def _navigation(request: HttpRequest) -> Iterator[dict[str, Any]]:
                     }
                 )
         if lines:
-            yield {"title": part.title, "items": lines, "separator": True}
+            yield {"title": part.title, "items": lines}
 
 
 def _frame(context: dict[str, Any], request: HttpRequest) -> dict[str, Any]:

@@ -38,7 +38,7 @@ from core.admin import (
 from entities.folding import fold_name
 from entities.models import Entity, EntityRecord, Kind, Name, Stated, Suppression
 from entities.services import editing
-from entities.services.editing import FACETS, LISTED, Refused
+from entities.services.editing import FACETS, LISTED, Refused, Why
 from lists.models import Source
 
 section("Parties", 20, Item(Entity, "groups", 10), Item(Suppression, "visibility_off", 30))
@@ -72,7 +72,7 @@ class Row:
     said_by: str
     known_from: Any
     known_until: Any
-    ours: bool
+    mark: str = ""  # whose it is, where no list says it
     suppressed: str = ""  # why
     deeds: Sequence[Deed] = ()
 
@@ -121,13 +121,25 @@ def _row(entity: Entity, facet: str, value: Any, suppression: Suppression | None
     return Row(
         value=str(value) or "–",
         detail=_detail(facet, value),
-        said_by=_said_by(value),
+        said_by=said_by(value),
         known_from=value.known_from,
         known_until=value.known_until,
-        ours=ours,
-        suppressed=suppression.reason if suppression and not ours else "",
+        mark=mark_of(value),
+        suppressed=_hidden(value, suppression),
         deeds=deeds,
     )
+
+
+def mark_of(value: Stated) -> str:
+    if value.record_id is not None:
+        return ""
+    return str(_("curated") if value.curated else _("editors’"))
+
+
+def _hidden(value: Stated, suppression: Suppression | None) -> str:
+    if value.record_id is None:
+        return str(_("behind the list, which says the same")) if value.suppressed else ""
+    return suppression.reason if suppression else ""
 
 
 def _detail(facet: str, value: Any) -> str:
@@ -144,11 +156,15 @@ def _detail(facet: str, value: Any) -> str:
     return " · ".join(part for part in parts if part != str(value))
 
 
-def _said_by(value: Stated) -> str:
+def said_by(value: Stated) -> str:
+    """Whose word it is: the record's, the project's files' or an editor's, with what it rests on."""
     if value.record is not None:
         return link(value.record, f"{value.record.source.short} {value.record.key}")
-    who = value.entered_by.get_username() if value.entered_by else str(_("a deleted user"))
-    return f"{who}: {'; '.join(text for text in (value.citation, value.reason) if text)}"
+    parts = [value.citation, *value.citation_codes, value.confidence and f"confidence {value.confidence}", value.reason]
+    grounds = "; ".join(part for part in parts if part)
+    if value.entered_by:
+        return f"{value.entered_by.get_username()}: {grounds}"
+    return grounds if value.curated else f"{_('a deleted user')}: {grounds}"
 
 
 def _url(name: str, entity: Entity, *args: Any) -> str:
@@ -176,6 +192,7 @@ class PartyForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Entity
         fields = ("editorial_name", "editorial_kind", "editorial_note")
+        widgets = {"editorial_note": UnfoldAdminTextareaWidget(attrs={"rows": 3})}
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -190,7 +207,7 @@ def _value_form(model_admin: Any, request: HttpRequest, facet: str) -> type[form
     spec = FACETS[facet]
     made: type[forms.ModelForm] = forms.modelform_factory(  # type: ignore[type-arg]
         spec.model,
-        fields=[*spec.fields, "citation", "reason"],
+        fields=[*spec.fields, "citation", "confidence", "reason"],
         formfield_callback=lambda column, **kwargs: _formfield(model_admin, request, column, **kwargs),
     )
     return made
@@ -256,7 +273,7 @@ class EntityAdmin(HistoryAdmin):
     list_filter = ("kind", SourceFilter, EditedFilter)
     search_fields = ("name",)
     search_help_text = _("A name in any script, a reference or key on a list, or a public id")
-    readonly_fields = ("name", "kind", "public_id", "records", "last_reason")
+    readonly_fields = ("name", "kind", "public_id", "code", "records", "last_reason")
     change_form_outer_after_template = "admin/tracker/party.html"
     history_of_values = True
     warn_unsaved_form = True
@@ -306,9 +323,9 @@ class EntityAdmin(HistoryAdmin):
         if obj is None:
             return [(None, {"fields": (*edited, "citation", "why")})]
         if not self.has_change_permission(request, obj):
-            return [(None, {"fields": ("name", "kind", "public_id", "records", *edited, "last_reason")})]
+            return [(None, {"fields": ("name", "kind", "public_id", "code", "records", *edited, "last_reason")})]
         return [
-            (_("As shown"), {"fields": ("name", "kind", "public_id", "records")}),
+            (_("As shown"), {"fields": ("name", "kind", "public_id", "code", "records")}),
             (
                 _("The editors’ own"),
                 {
@@ -377,7 +394,7 @@ class EntityAdmin(HistoryAdmin):
         form = _value_form(self, request, facet)(request.POST or None, instance=FACETS[facet].model(entity=entity))
         return self._work(
             request, entity, form,
-            lambda data: editing.add(entity, facet, _said(data), **_why(data), by=person(request)),
+            lambda data: editing.add(entity, facet, _said(data), why=why(data), by=person(request)),
             title=_("Add to %(party)s: %(facet)s") % {"party": entity, "facet": TITLES[facet]},
             intro=_("It is shown beside what lists say, as the editors’ own. Give a citation or a reason, or both."),
         )  # fmt: skip
@@ -389,7 +406,7 @@ class EntityAdmin(HistoryAdmin):
         form = _value_form(self, request, facet)(request.POST or None, instance=value)
         return self._work(
             request, entity, form,
-            lambda data: editing.change(value, _said(data), **_why(data), by=person(request)),
+            lambda data: editing.change(value, _said(data), why=why(data), by=person(request)),
             title=_("Change of %(party)s: %(value)s") % {"party": entity, "value": value},
         )  # fmt: skip
 
@@ -465,11 +482,11 @@ class EntityAdmin(HistoryAdmin):
 
 
 def _said(data: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in data.items() if name not in ("citation", "reason")}
+    return {name: value for name, value in data.items() if name not in ("citation", "confidence", "reason")}
 
 
-def _why(data: dict[str, Any]) -> dict[str, Any]:
-    return {"citation": data["citation"], "reason": data["reason"]}
+def why(data: dict[str, Any]) -> Why:
+    return Why(data["citation"], data["confidence"], data["reason"])
 
 
 def _joined(parts: Sequence[str]) -> Any:

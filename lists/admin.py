@@ -102,7 +102,13 @@ class ReleaseEvidence(EvidenceAdmin):
     fieldsets = (
         (None, {"fields": ("source", "published", "stamp", "status", "why", "counts", "record_count", "before")}),
         (_("Decision"), {"fields": ("decided_by", "decided_at", "decision")}),
-        (_("Bytes"), {"fields": ("sha256", "size", "file_list", "fetched_at", "activated_at", "reader_digest")}),
+        (
+            _("Bytes"),
+            {
+                "fields": ("sha256", "size", "file_list", "fetched_at", "activated_at", "reader_digest"),
+                "classes": ("collapse",),
+            },
+        ),
     )
 
     def view_on_site(self, release: Release) -> str | None:

@@ -42,14 +42,13 @@ from core.admin import (
     ReasonForm,
     action,
     display,
-    link,
     list_of,
     page_of,
     person,
     public,
     section,
 )
-from entities.admin import Deed, Row, Table, tables_of_other_rooms
+from entities.admin import Deed, Row, Table, mark_of, said_by, tables_of_other_rooms, why
 from entities.models import Confidence, Entity
 from lists import progress
 from lists.admin import FieldRow, ReleaseEvidence, SourceEvidence, content_rows, field_rows
@@ -57,6 +56,7 @@ from lists.models import Change, LoadedRecord, Release, Run, Source
 from lists.reading import DocumentError
 from lists.services import Busy, diff_releases
 from sanctions.models import (
+    Absence,
     Authority,
     Citation,
     Designation,
@@ -76,7 +76,7 @@ log = structlog.get_logger()
 
 PATIENCE = 30  # seconds a worker may take to pick up a job before the page says so
 
-section("Parties", 20, Item(Designation, "gavel", 20))
+section("Parties", 20, Item(Designation, "gavel", 20), Item(Absence, "search_off", 25))
 section(
     "Law", 30,
     Item(Authority, "account_balance", 10), Item(Regime, "balance", 20), Item(Measure, "block", 30),
@@ -332,12 +332,6 @@ class DesignationForm(forms.ModelForm):  # type: ignore[type-arg]
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
         help_text=_("The document it rests on: title, publisher, date, link."),
     )
-    confidence = forms.ChoiceField(
-        label=_("Confidence"),
-        choices=Confidence.choices,
-        widget=UnfoldAdminSelectWidget(),
-        help_text=_("How sure the citation makes you. Kept with it."),
-    )
     stated_measures = forms.MultipleChoiceField(
         label=_("Measures"),
         required=False,
@@ -347,7 +341,7 @@ class DesignationForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Designation
-        fields = ("entity", "regime", *editing.FIELDS, "citation", "reason")
+        fields = ("entity", "regime", *editing.FIELDS, "citation", "confidence", "reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -357,10 +351,11 @@ class DesignationForm(forms.ModelForm):  # type: ignore[type-arg]
         if "regime" in fields:
             fields["regime"].queryset = Regime.objects.filter(source=None)
             fields["regime"].help_text = _("Regimes whose list the tracker reads are not offered: their list speaks.")
-        if "listed_on" in fields:
-            fields["listed_on"].required = True
-        if self.instance.pk and "citation" in fields:
-            self.initial["citation"], self.initial["confidence"] = editing.uncited(self.instance.citation)
+        if "citation" in fields:
+            fields["citation"].required = not self.instance.citation_codes
+        if "confidence" in fields:
+            fields["confidence"].required = True
+            fields["confidence"].help_text = _("How sure the citation makes you.")
 
 
 @admin.register(Designation)
@@ -386,7 +381,7 @@ class DesignationAdmin(HistoryAdmin):
     )
     list_select_related = ("entity", "regime", "record__source", "entered_by")
     search_fields = ("reference", "entity__name", "entity__public_id")
-    autocomplete_fields = ("entity",)
+    autocomplete_fields = ("entity", "via")
     actions_detail = ["remove"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Designation]:
@@ -433,17 +428,18 @@ class DesignationAdmin(HistoryAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
         shown = ("known_from", "known_until", "in_force_from", "in_force_until", "carried_over", "period")
-        return (*shown, "entity", "regime") if obj else ()
+        return (*shown, "entity", "regime", "citation_codes") if obj else ()
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         said = ("entity", "regime", *editing.FIELDS)
-        why: tuple[str, ...] = ("citation", "confidence", "reason")
+        grounds: tuple[str, ...] = ("citation", "citation_codes", "confidence", "reason")
         if obj is None:
-            return [(None, {"fields": said}), (_("Why"), {"fields": why})]
+            grounds = ("citation", "confidence", "reason")
+            return [(None, {"fields": said}), (_("Why"), {"fields": grounds})]
         clocks = ("in_force_from", "in_force_until", "carried_over", "period", "known_from", "known_until")
         if not self.has_change_permission(request, obj):
-            why = ("record", "version", "last_seen", "citation", "reason")
-        return [(None, {"fields": said}), (_("Why"), {"fields": why}), (_("Clocks"), {"fields": clocks})]
+            grounds = ("record", "version", "last_seen", *grounds)
+        return [(None, {"fields": said}), (_("Why"), {"fields": grounds}), (_("Clocks"), {"fields": clocks})]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "status":
@@ -460,13 +456,10 @@ class DesignationAdmin(HistoryAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         data = form.cleaned_data
         values = {name: data[name] for name in editing.FIELDS}
-        if values["status"] == Designation.Status.DELISTED and not values["delisted_on"]:
-            values["status"] = Designation.Status.LISTED if change else values["status"]
-        why = {"citation": data["citation"], "confidence": data["confidence"], "reason": data["reason"]}
         if change:
-            saved = editing.amend_designation(Designation(pk=obj.pk), values, **why, by=person(request))
+            saved = editing.amend_designation(Designation(pk=obj.pk), values, why=why(data), by=person(request))
         else:
-            saved = editing.enter_designation(data["entity"], data["regime"], values, **why, by=person(request))
+            saved = editing.enter_designation(data["entity"], data["regime"], values, why=why(data), by=person(request))
         for column in Designation._meta.concrete_fields:
             setattr(obj, column.attname, getattr(saved, column.attname))
         obj._state.adding = False
@@ -512,22 +505,33 @@ def _designations_of(request: HttpRequest, entity: Entity) -> Table:
 def _designation_row(one: Designation) -> Row:
     ours = one.record is None
     dates = f"{one.listed_on or '?'} – {one.delisted_on or ''}".strip(" –")
-    if one.record is not None:
-        said_by = link(one.record, f"{one.record.source.short} {one.record.key}")
-    else:
-        said_by = f"{one.entered_by or '–'}: {one.citation}"
     return Row(
         value=f"{one.regime.short} {one.reference}".strip(),
         detail=f"{one.get_status_display()} · {dates}",
-        said_by=said_by,
+        said_by=said_by(one),
         known_from=one.known_from,
         known_until=one.known_until,
-        ours=ours,
+        mark=mark_of(one),
+        suppressed=str(_("behind the list’s own")) if one.suppressed else "",
         deeds=[Deed(str(_("Change") if ours and one.known_until is None else _("Look")), page_of(one))],
     )
 
 
-tables_of_other_rooms.append(_designations_of)
+def _absences_of(request: HttpRequest, entity: Entity) -> Table:
+    table = Table(str(_("Looked for and not there")), "absence")
+    for one in entity.absences.select_related("regime"):
+        grounds = "; ".join([*one.citation_codes, f"confidence {one.confidence}"])
+        mark = str(_("curated") if one.curated else _("editors’"))
+        row = Row(f"{one.get_kind_display()}: {one.regime.short}", f"{one.as_of} {one.note}", grounds, None, None, mark,
+                  deeds=[Deed(str(_("Look")), page_of(one))])  # fmt: skip
+        table.rows.append(row)
+    if request.user.has_perm("sanctions.add_absence"):
+        add = reverse("admin:sanctions_absence_add")
+        table.deeds = [Deed(str(_("Add")), f"{add}?entity={entity.pk}")]
+    return table
+
+
+tables_of_other_rooms += [_designations_of, _absences_of]
 
 
 # The law ----------------------------------------------------------------------------------------------
@@ -564,6 +568,25 @@ class LawAdmin(HistoryAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         editing.save_law(obj, person(request))
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        editing.delete_law(obj, person(request))
+
+
+@admin.register(Absence)
+class AbsenceAdmin(LawAdmin):
+    """Without it, a blank under a regime cannot be told from an unknown."""
+
+    list_display = ("entity", "regime", "kind", "as_of", "confidence")
+    list_filter = ("kind", "regime")
+    list_select_related = ("entity", "regime")
+    search_fields = ("entity__name", "note")
+    autocomplete_fields = ("entity", "regime")
+    relations = ()
+    fields = ("entity", "regime", "kind", "as_of", "note", "citation_codes", "confidence")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
+        return ("entity", "regime") if obj else ()
 
 
 @admin.register(Authority)

@@ -1,17 +1,21 @@
 """Every write a person makes about a party. Beside what lists say, never over it; each with a reason and a name.
 
-Two clocks hold here too. A value entered earlier than today and then changed or removed
-was known until today, and the row says so; one entered today was never known at a day's
-end, and is corrected or deleted outright. The events kept by the database's triggers
-hold what was typed either way.
+Two clocks hold here too. When a value that was said before today is changed, a copy stays
+for the days until today; when it is removed, it was known until today. One entered today
+was never known at a day's end, and is corrected or deleted outright. The events kept by the
+database's triggers hold what was typed either way.
+
+Values that came with the project's files (`curated`) are edited in their own row, which
+keeps the name the files know it by: loading the files again leaves alone what was changed
+or ended here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pghistory
@@ -35,7 +39,7 @@ from entities.models import (
     Stated,
     Suppression,
 )
-from entities.services.projecting import _rename, suppress_again
+from entities.services.projecting import _rename, shadow, suppress_again
 from entities.spans import digest
 from lists.records import fold
 
@@ -137,7 +141,7 @@ def create(*, name: str, kind: str = Kind.GROUP, note: str = "", reason: str, ci
         entity.editorial_name, entity.editorial_kind = name[:500], entity.kind
         entity.editorial_note, entity.editorial_reason = note.strip(), reason
         entity.save()
-        _enter(entity, "name", {"text": name, "kind": Name.NameKind.PRIMARY}, citation, reason, by)
+        _enter(entity, "name", {"text": name, "kind": Name.NameKind.PRIMARY}, Why(citation, "", reason), by)
     return entity
 
 
@@ -147,8 +151,8 @@ def set_editorial(entity: Entity, *, name: str = "", kind: str = "", note: str =
     with undisturbed(by):
         entity = Entity.objects.select_for_update().get(pk=entity.pk)
         listed = entity.links.exists()
-        if not listed and not (name and kind):
-            raise Refused("This party is on no list: it has no name and kind but the editors', so keep both.")
+        if not listed and not name:
+            raise Refused("This party is on no list: it has no name but the editors', so keep one.")
         asked = (name, _kind(kind) if kind else "", note)
         if asked == (entity.editorial_name, entity.editorial_kind, entity.editorial_note):
             raise Refused("Nothing was changed: name, kind and note are as they were.")
@@ -156,7 +160,7 @@ def set_editorial(entity: Entity, *, name: str = "", kind: str = "", note: str =
         entity.editorial_name, entity.editorial_kind, entity.editorial_note = asked
         entity.editorial_reason = reason
         if not listed:
-            entity.name, entity.kind = name, kind
+            entity.name, entity.kind = name, kind or entity.kind
         entity.save()
         if listed:
             _rename([entity.pk])
@@ -179,97 +183,112 @@ def _make_findable(entity: Entity, name: str, listed: bool, reason: str, by: Use
     names = Name.objects.current().visible().filter(entity=entity)
     if names.filter(folded=fold_name(name), text__iexact=name).exists():
         return
-    if listed:
-        _enter(entity, "name", {"text": name, "kind": Name.NameKind.AKA}, "", reason, by)
-        return
-    primary = names.filter(record=None, kind=Name.NameKind.PRIMARY).first()
+    primary = None if listed else names.filter(record=None, kind=Name.NameKind.PRIMARY).first()
+    why = Why(primary.citation if primary else "", primary.confidence if primary else "", reason)
     if primary:
-        _amend(primary, "name", {"text": name}, primary.citation, reason, by)
+        _amend(primary, "name", {"text": name}, why, by)
     else:
-        _enter(entity, "name", {"text": name, "kind": Name.NameKind.PRIMARY}, "", reason, by)
+        kind = Name.NameKind.AKA if listed else Name.NameKind.PRIMARY
+        _enter(entity, "name", {"text": name, "kind": kind}, why, by)
 
 
 # Editorial values ---------------------------------------------------------------------------------
 
 
-def add(
-    entity: Entity, facet: str, values: Mapping[str, Any], *, citation: str = "", reason: str = "", by: User
-) -> Any:
-    """A value no list says, with the citation or the reason it rests on."""
+@dataclass(frozen=True)
+class Why:
+    """What a value rests on. A citation or a reason there must be."""
+
+    citation: str = ""
+    confidence: str = ""
+    reason: str = ""
+
+
+def add(entity: Entity, facet: str, values: Mapping[str, Any], *, why: Why, by: User) -> Any:
+    """A value no list says."""
     with undisturbed(by):
-        return _enter(entity, facet, values, citation, reason, by)
+        return _enter(entity, facet, values, why, by)
 
 
-def change(value: Stated, values: Mapping[str, Any], *, citation: str = "", reason: str = "", by: User) -> Any:
+def change(value: Stated, values: Mapping[str, Any], *, why: Why, by: User) -> Any:
     """Correct an editorial value. What was known on earlier days stays known for them."""
     with undisturbed(by):
-        value = _editorial(value)
-        return _amend(value, facet_of(value), values, citation, reason, by)
+        return _amend(current(value), facet_of(value), values, why, by)
 
 
 def remove(value: Stated, *, reason: str, by: User) -> None:
     """End what an editor entered: from today it is no longer said."""
     reason = _reason(reason)
     with undisturbed(by):
-        end(_editorial(value), reason)
+        end(current(value), reason)
 
 
 def facet_of(value: Stated) -> str:
     return value._meta.db_table.removeprefix("entities_")
 
 
-def end(value: Any, reason: str, day: date | None = None) -> None:
-    """Inside the caller's transaction: close an editorial row, or delete one that was entered the same day."""
-    day = day or today()
-    value.reason = f"{value.reason}\nRemoved: {reason}".strip()
-    if value.known_from < day:
-        value.known_until = day
-        value.save(update_fields=["reason", "known_until"])
-    else:
-        value.save(update_fields=["reason"])  # so that the events say why it was deleted
-        value.delete()
-
-
-def _editorial(value: Stated) -> Any:
-    """The row as it is now, if it is an editor's and still said."""
+def current(value: Stated) -> Any:
+    """The row as it is now, if it is no list's and still said. For the rooms above too."""
     row = type(value)._default_manager.select_for_update(of=("self",)).filter(pk=value.pk).first()
     if row is None or row.known_until is not None:
-        raise Refused("This value is no longer there: somebody changed or removed it meanwhile.")
+        raise Refused("This is no longer there: somebody changed or removed it meanwhile.")
     if row.record_id is not None:
-        raise Refused("A list says this; what a list said is never edited. Suppress it, and add what is right.")
+        raise Refused("A list says this; what a list said is never edited.")
     return row
 
 
-def _enter(entity: Entity, facet: str, values: Mapping[str, Any], citation: str, reason: str, by: User) -> Any:
+def keep_former(row: Any, **new: Any) -> None:
+    """Before a change of what was said before today: leave a copy for those days. `new` are its own columns."""
+    if row.known_from >= today():
+        return
+    former = copy(row)
+    former._state = copy(row._state)
+    former._state.adding = True
+    former.pk, former.curated, former.loaded, former.known_until = None, None, None, today()
+    for name, value in new.items():
+        setattr(former, name, value)
+    former.save()
+    row.known_from = today()
+
+
+def end(row: Any, reason: str) -> None:
+    """Close an editorial row, or delete one that was entered today."""
+    row.reason = f"{row.reason}\nRemoved: {reason}".strip()
+    if row.known_from < today() or row.curated:
+        row.known_until = today()
+        row.save(update_fields=["reason", "known_until"])
+    else:
+        row.save(update_fields=["reason"])  # so that the events say why it was deleted
+        row.delete()
+
+
+def _enter(entity: Entity, facet: str, values: Mapping[str, Any], why: Why, by: User) -> Any:
     row = FACETS[facet].model(entity=entity, known_from=today(), entered_by=by)
-    return _save(row, facet, values, citation, reason)
+    return _save(row, facet, values, why)
 
 
-def _amend(row: Any, facet: str, values: Mapping[str, Any], citation: str, reason: str, by: User) -> Any:
-    kept = {name: getattr(row, name) for name in FACETS[facet].fields}
-    if row.known_from < today():
-        type(row)._default_manager.filter(pk=row.pk).update(known_until=today())
-        row = type(row)(entity_id=row.entity_id, known_from=today())
+def _amend(row: Any, facet: str, values: Mapping[str, Any], why: Why, by: User) -> Any:
+    keep_former(row)
     row.entered_by = by
-    return _save(row, facet, {**kept, **values}, citation, reason)
+    saved = _save(row, facet, values, why)
+    if saved.curated:
+        shadow([saved.entity_id])
+    return saved
 
 
-def _save(row: Any, facet: str, values: Mapping[str, Any], citation: str, reason: str) -> Any:
+def _save(row: Any, facet: str, values: Mapping[str, Any], why: Why) -> Any:
     spec = FACETS[facet]
     if unknown := set(values) - set(spec.fields):
         raise Refused(f"A {facet} has no {', '.join(sorted(unknown))}.")
     for name, value in values.items():
-        empty = None if row._meta.get_field(name).null else ""
         cleaned = _text(value)
         if cleaned not in (None, ""):
             setattr(row, name, cleaned)
-        elif name != "kind" and name != "role":
-            setattr(row, name, empty)
+        elif name not in ("kind", "role"):
+            setattr(row, name, None if row._meta.get_field(name).null else "")
     if not any(getattr(row, name) for name in spec.said):
         raise Refused(f"Give {' or '.join(name.replace('_', ' ') for name in spec.said)}: without it nothing is said.")
-    row.citation, row.reason = citation.strip(), reason.strip()
-    if not row.citation and not row.reason:
-        raise Refused("Give a citation or a reason: every value can be traced.")
+    set_why(row, why)
     if isinstance(row, Affiliation) and row.target_id == row.entity_id:
         raise Refused("A party is not its own affiliate.")
     for name, value in spec.computed(row).items():
@@ -278,12 +297,22 @@ def _save(row: Any, facet: str, values: Mapping[str, Any], citation: str, reason
     same = type(row)._default_manager.filter(entity=row.entity_id, record=None, known_until=None, digest=row.digest)
     if same.exclude(pk=row.pk).exists():
         raise Refused("This is entered already.")
+    save_checked(row, spec.fields)
+    return row
+
+
+def set_why(row: Any, why: Why) -> None:
+    row.citation, row.confidence, row.reason = why.citation.strip(), why.confidence, why.reason.strip()
+    if not (row.citation or row.reason or row.citation_codes):
+        raise Refused("Give a citation or a reason: every value can be traced.")
+
+
+def save_checked(row: Any, fields: Sequence[str]) -> None:
     try:
-        row.full_clean(exclude={f.name for f in row._meta.fields} - {*spec.fields, "citation", "reason"})
+        row.full_clean(exclude={f.name for f in row._meta.fields} - {*fields, "citation", "confidence", "reason"})
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
     row.save()
-    return row
 
 
 def _digest(row: Any, fields: Sequence[str]) -> str:

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import msgspec
+from django.apps import apps
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
 from core import dataversion
 from core.clocks import today
-from entities.models import Confidence, Entity
-from entities.services.editing import Refused, end, undisturbed
+from core.dates import PartialDate
+from entities.models import Entity
+from entities.services.editing import Refused, Why, current, end, keep_former, save_checked, set_why, undisturbed
 from lists.models import Release, Source
 from lists.records import fold
 from lists.services.releases import lock
 from lists.services.releases import reject as reject_release
-from sanctions.models import Citation, Curated, Designation, Measure, Regime
+from sanctions.models import Absence, Citation, Curated, Designation, Measure, Regime
 from sanctions.services import projecting, publishing
-from sanctions.services.reference import FOLDER
 
-__all__ = ["Refused"]
+__all__ = ["Refused", "Why"]
 
 _TABLE = "sanctions_designation"
 
@@ -59,66 +60,29 @@ def reject(release: Release, *, by: User, reason: str) -> Release:
 # Designations no list prints ----------------------------------------------------------------------
 
 FIELDS = (
-    "reference", "status", "listed_on", "amended_on", "delisted_on", "stated_measures", "programme", "submitted_by",
+    "reference", "status", "listed_on", "amended_on", "delisted_on", "decided_on", "announced_on", "seen_on", "via",
+    "stated_measures", "programme", "submitted_by",
 )  # fmt: skip
-_SURE = re.compile(r"\s*\(confidence: (high|medium|low)\)$")
 
 
-def cited(citation: str, confidence: str) -> str:
-    """The citation with how sure its reader is, as the column keeps both."""
-    if confidence not in Confidence.values:
-        raise Refused(f"“{confidence}” is no confidence; write {', '.join(Confidence.values)}.")
-    if not citation.strip():
-        raise Refused("Give a citation: a designation no list prints rests on it.")
-    return f"{_SURE.sub('', citation.strip())} (confidence: {confidence})"
-
-
-def uncited(text: str) -> tuple[str, str]:
-    """A kept citation and its confidence."""
-    found = _SURE.search(text)
-    return (text[: found.start()], found[1]) if found else (text, "")
-
-
-def enter_designation(
-    entity: Entity,
-    regime: Regime,
-    values: Mapping[str, Any],
-    *,
-    citation: str,
-    confidence: str,
-    reason: str = "",
-    by: User,
-) -> Designation:
-    """A party under a regime whose list the tracker does not read."""
+def enter_designation(entity: Entity, regime: Regime, values: Mapping[str, Any], *, why: Why, by: User) -> Designation:
+    """A party under a regime whose list the tracker does not read. Its citation says where that is written."""
     if regime.source_id is not None:
         raise Refused(
             f"{regime.short} has a list the tracker reads ({regime.source}); its designations come from there alone."
         )
-    text = cited(citation, confidence)
     with undisturbed(by, _TABLE):
         row = Designation(entity=entity, regime=regime, known_from=today(), entered_by_id=by.pk)
-        return _save(row, values, text, reason)
+        return _save(row, values, why)
 
 
-def amend_designation(
-    designation: Designation,
-    values: Mapping[str, Any],
-    *,
-    citation: str,
-    confidence: str,
-    reason: str = "",
-    by: User,
-) -> Designation:
+def amend_designation(designation: Designation, values: Mapping[str, Any], *, why: Why, by: User) -> Designation:
     """Correct it, or note an amendment or a delisting. What was known on earlier days stays known for them."""
-    text = cited(citation, confidence)
     with undisturbed(by, _TABLE):
-        row = _editorial(designation)
-        kept = {name: getattr(row, name) for name in FIELDS}
-        if row.known_from < today():
-            Designation.objects.filter(pk=row.pk).update(known_until=today())
-            row = Designation(entity_id=row.entity_id, regime_id=row.regime_id, period=row.period, known_from=today())
+        row = current(designation)
+        keep_former(row, uid=uuid4())
         row.entered_by_id = by.pk
-        return _save(row, {**kept, **values}, text, reason)
+        return _save(row, values, why)
 
 
 def remove_designation(designation: Designation, *, reason: str, by: User) -> None:
@@ -126,54 +90,55 @@ def remove_designation(designation: Designation, *, reason: str, by: User) -> No
     if not reason.strip():
         raise Refused("Give a reason: whoever reads this later will ask for it.")
     with undisturbed(by, _TABLE):
-        end(_editorial(designation), reason.strip())
+        end(current(designation), reason.strip())
 
 
-def _editorial(designation: Designation) -> Designation:
-    row = Designation.objects.select_for_update(of=("self",)).filter(pk=designation.pk).first()
-    if row is None or row.known_until is not None:
-        raise Refused("This designation is no longer there: somebody changed or removed it meanwhile.")
-    if row.record_id is not None:
-        raise Refused("A list says this; what a list said is never edited.")
-    return row  # type: ignore[no-any-return]
-
-
-def _save(row: Designation, values: Mapping[str, Any], citation: str, reason: str) -> Designation:
+def _save(row: Designation, values: Mapping[str, Any], why: Why) -> Designation:
     for name in FIELDS:
         if name in values:
             value = values[name]
             setattr(row, name, fold(value) if isinstance(value, str) else value)
     row.programme, row.submitted_by = row.programme or None, row.submitted_by or None
-    row.citation, row.reason = citation, reason.strip()
+    if not why.citation.strip() and not row.citation_codes:
+        raise Refused("Give a citation: a designation no list prints rests on it.")
+    set_why(row, why)
     _date(row)
     unknown = set(row.stated_measures) - set(Measure.objects.values_list("code", flat=True))
     if unknown:
         raise Refused(f"There is no measure {', '.join(sorted(unknown))}.")
+    if row.via_id == row.entity_id:
+        raise Refused("The entry that names it is another party's; leave “via” empty for its own.")
+    row.amended_on = [_day(text) for text in row.amended_on]
     _number(row)
-    try:
-        row.full_clean(exclude={f.name for f in row._meta.fields} - {*FIELDS, "citation", "reason"})
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
-    row.save()
+    save_checked(row, FIELDS)
     return row
 
 
+def _day(text: str) -> str:
+    try:
+        return PartialDate.parse(text).edtf
+    except ValueError as error:
+        raise Refused(str(error)) from error
+
+
 def _date(row: Designation) -> None:
-    """When it is in force, by the rules a list's designations follow (sanctions.projection)."""
-    listed = row.listed_on
-    if listed is None:
-        raise Refused("Give the day it was listed, as exactly as it is known: 2002, 2002-01 or 2002-01-15.")
+    """When it is in force, by the rules that hold for lists' designations and for curated ones."""
+    begun = row.listed_on or row.seen_on
+    if begun is None:
+        raise Refused("Give the day it was listed, or a day on which it is cited as standing: 2002, 2002-01-15, …")
     started = row.regime.started.earliest if row.regime.started else None
-    row.carried_over = started is not None and listed.earliest < started
-    row.in_force_from = started if row.carried_over and started else listed.earliest
+    row.carried_over = bool(started and row.listed_on and row.listed_on.latest < started)
+    row.in_force_from = started if started and row.carried_over else begun.earliest
     row.in_force_until = None
     if row.delisted_on:
-        if row.delisted_on.latest < listed.earliest:
-            raise Refused(f"It cannot be delisted ({row.delisted_on}) before it is listed ({listed}).")
-        row.in_force_until = max(row.delisted_on.earliest, row.in_force_from)
         row.status = Designation.Status.DELISTED
-    elif row.status == Designation.Status.DELISTED:
-        raise Refused("Give the day it was delisted, as exactly as it is known.")
+    if row.status == Designation.Status.DELISTED:
+        ended = row.delisted_on or row.seen_on
+        if ended is None:
+            raise Refused("Give the day it was delisted, or a day on which it is cited as delisted.")
+        if ended.latest < begun.earliest:
+            raise Refused(f"It cannot be delisted ({ended}) before it is listed ({begun}).")
+        row.in_force_until = max(ended.earliest, row.in_force_from)
 
 
 def _number(row: Designation) -> None:
@@ -197,7 +162,9 @@ def _overlap(one: Designation, other: Designation) -> bool:
 
 @cache
 def _citations_in_files() -> frozenset[str]:
-    return frozenset(msgspec.yaml.decode((FOLDER / "citations.yml").read_bytes(), type=dict[str, Any]))
+    """The codes of the citations that any room's files bring."""
+    files = (path for room in apps.get_app_configs() for path in Path(room.path).glob("*/citations.yml"))
+    return frozenset(code for path in files for code in msgspec.yaml.decode(path.read_bytes(), type=dict[str, Any]))
 
 
 def kept_in_files(item: models.Model) -> bool:
@@ -205,16 +172,28 @@ def kept_in_files(item: models.Model) -> bool:
     citations, measures and instruments, and a citation's own fields."""
     if isinstance(item, Citation):
         return item.code in _citations_in_files()
-    return isinstance(item, Curated) and bool(item.loaded)
+    return isinstance(item, (Curated, Absence)) and bool(item.loaded)
 
 
 def save_law(item: models.Model, by: User) -> None:
     """Save reference data a person edited, and bring the designations up to date that depend on it."""
     before = Regime.objects.filter(pk=item.pk).first() if isinstance(item, Regime) else None
+    if isinstance(item, Absence):
+        unknown = set(item.citation_codes) - set(Citation.objects.values_list("code", flat=True))
+        if unknown or not item.citation_codes:
+            raise Refused(f"There is no citation {', '.join(sorted(unknown))}." if unknown else "Cite what was read.")
     with undisturbed(by, _TABLE):
         item.save()
         if isinstance(item, Regime) and before and before.started != item.started:
             _start_again(item)
+
+
+def delete_law(item: models.Model, by: User) -> None:
+    """Delete reference data that was entered here; what came from the project's files would only come back."""
+    if kept_in_files(item):
+        raise Refused("The project's files have this; it is deleted there.")
+    with undisturbed(by, _TABLE):
+        item.delete()
 
 
 def _start_again(regime: Regime) -> None:
@@ -222,7 +201,7 @@ def _start_again(regime: Regime) -> None:
     rows = Designation.objects.filter(regime=regime)
     records = rows.exclude(record=None).order_by().values_list("record", flat=True).distinct()
     projecting.project(sorted(records))
-    for row in rows.filter(record=None, known_until=None):
+    for row in rows.filter(record=None, known_until=None).exclude(listed_on=None):
         row.regime = regime
         _date(row)
         row.save(update_fields=["carried_over", "in_force_from", "in_force_until", "status"])
