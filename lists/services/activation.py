@@ -126,34 +126,60 @@ WHERE c.release_id = %(release)s AND c.kind IN ('removed', 'returned') AND v.id 
 """
 
 
-# A record whose key is gone beside a loaded one whose key is new, with one number that is nobody else's.
+# A record whose key is gone beside a loaded one whose key was never seen, with one number that is
+# nobody else's. In a replay the new key may wait with a record that a later release had made.
 _REKEYED = """
 WITH come AS MATERIALIZED (
-    SELECT l.key, l.serial, l.content->'names' AS names, count(*) OVER (PARTITION BY l.serial) AS alike
-    FROM lists_loadedrecord l WHERE l.release_id = %(release)s AND l.key NOT IN (
-        SELECT key FROM lists_record WHERE source_id = %(source)s
-        UNION ALL SELECT unnest(former_keys) FROM lists_record WHERE source_id = %(source)s)
+    SELECT l.key, l.serial, l.content->'names' AS names, had.id AS waiting,
+           count(*) OVER (PARTITION BY l.serial) AS alike
+    FROM lists_loadedrecord l LEFT JOIN (
+        SELECT id, key FROM lists_record WHERE source_id = %(source)s
+        UNION ALL SELECT id, unnest(former_keys) FROM lists_record WHERE source_id = %(source)s) had USING (key)
+    WHERE l.release_id = %(release)s AND NOT EXISTS (SELECT 1 FROM lists_recordversion WHERE record_id = had.id)
 ), gone AS MATERIALIZED (
     SELECT r.id, r.key, v.serial, v.content->'names' AS names, count(*) OVER (PARTITION BY v.serial) AS alike
     FROM lists_recordversion v JOIN lists_record r ON r.id = v.record_id
     WHERE r.source_id = %(source)s AND v.until_release_id IS NULL
     AND r.key NOT IN (SELECT key FROM lists_loadedrecord WHERE release_id = %(release)s)
 )
-SELECT gone.id, gone.key, come.key, gone.names, come.names FROM come JOIN gone USING (serial)
+SELECT gone.id, gone.key, come.key, come.waiting, gone.names, come.names FROM come JOIN gone USING (serial)
 WHERE come.alike = 1 AND gone.alike = 1 ORDER BY gone.id
 """
 
+_FOLLOW = """
+UPDATE lists_record SET key = %(new)s, former_keys = former_keys || %(old)s::varchar WHERE id = %(gone)s
+"""
 
-def activate(release: Release) -> list[int]:
+# The history of a record that this replay made goes to the one that waits, which is known by its ids.
+_MERGE = """
+UPDATE lists_recordversion SET record_id = %(waiting)s,
+    id = md5('version:' || %(waiting)s || ':' || release_id)::uuid WHERE record_id = %(gone)s;
+UPDATE lists_change c SET record_id = %(waiting)s, id = md5('change:' || %(waiting)s || ':' || c.release_id)::uuid,
+    version_id = n.id, previous_version_id = o.id
+FROM lists_change old
+LEFT JOIN lists_recordversion n ON n.record_id = %(waiting)s AND n.release_id = old.release_id
+LEFT JOIN LATERAL (
+    SELECT id FROM lists_recordversion e WHERE e.record_id = %(waiting)s AND old.previous_version_id IS NOT NULL
+    AND (e.known_from, e.release_id) < (old.published, old.release_id)
+    ORDER BY e.known_from DESC, e.release_id DESC LIMIT 1) o ON true
+WHERE c.id = old.id AND old.record_id = %(gone)s;
+UPDATE lists_record w SET former_keys = g.former_keys || g.key || w.former_keys
+FROM lists_record g WHERE w.id = %(waiting)s AND g.id = %(gone)s;
+DELETE FROM lists_record WHERE id = %(gone)s;
+"""
+
+
+def activate(release: Release, newest_record: int | None = None) -> list[int]:
     """Make a loaded release the current one; give the ids of the records it touched.
 
+    In a replay, `newest_record` is the last record there was before it.
     Works inside the caller's transaction: killed at any point, the former release stays
     active. The caller holds the source's lock.
     """
     former = Release.objects.active().filter(source=release.source_id).exclude(pk=release.pk).first()
     place: dict[str, Any] = {"source": release.source_id, "release": release.pk, "day": release.published}
     Release.objects.filter(pk=release.pk).update(previous=former)
-    _follow_new_keys(release)
+    _follow_new_keys(release, newest_record)
     with connection.cursor() as cursor:
         cursor.execute(_PAIR, place)
         cursor.execute(_KEEP_KEYS)
@@ -223,18 +249,20 @@ def _change_id(record: int, release: int) -> uuid.UUID:
     return uuid.UUID(bytes=hashlib.md5(f"change:{record}:{release}".encode(), usedforsecurity=False).digest())
 
 
-def _follow_new_keys(release: Release) -> None:
+def _follow_new_keys(release: Release, newest_record: int | None) -> None:
     """Where a publisher gave a known entry a new key, move the record to it.
 
     Sure only when the publisher's own number is unchanged, the old key is gone, the new
-    one is new, and a name is shared.
+    one was never seen, and a name is shared. Two records that were both known before a
+    replay stay two: each has a party with an id that people cite.
     """
     with connection.cursor() as cursor:
         cursor.execute(_REKEYED, {"source": release.source_id, "release": release.pk})
-        for pk, old_key, new_key, old_names, new_names in cursor.fetchall():
+        for gone, old_key, new_key, waiting, old_names, new_names in cursor.fetchall():
             old, new = ({name["text"] for name in msgspec.json.decode(text)} for text in (old_names, new_names))
-            if old & new:
-                cursor.execute(
-                    "UPDATE lists_record SET key = %s, former_keys = former_keys || %s::varchar WHERE id = %s",
-                    [new_key, old_key, pk],
-                )
+            if not old & new:
+                continue
+            if waiting is None:
+                cursor.execute(_FOLLOW, {"gone": gone, "old": old_key, "new": new_key})
+            elif newest_record is not None and gone > newest_record:
+                cursor.execute(_MERGE, {"gone": gone, "waiting": waiting})

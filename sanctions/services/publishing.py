@@ -7,6 +7,7 @@ from datetime import date
 
 import structlog
 from django.db import connection, transaction
+from django.db.models import Max
 
 from core import dataversion
 from entities.services import projecting as parties
@@ -81,6 +82,7 @@ def replay(source: Source, candidates: Sequence[Release], report: Report = quiet
     known = {release.pk for release in history}
     line = sorted([*history, *candidates], key=lambda release: (release.published, release.pk))
     _forget(source)
+    newest_record = Record.objects.aggregate(newest=Max("pk"))["newest"] or 0
     sightings: list[tuple[Release, list[Issue]]] = []
     active: Release | None = None
     for number, release in enumerate(line, start=1):
@@ -96,7 +98,7 @@ def replay(source: Source, candidates: Sequence[Release], report: Report = quiet
         if reasons:
             hold(release, reasons)
         else:
-            activate(release)
+            activate(release, newest_record)
             active = release
         sightings.append((release, reading.issues))
     _recount_issues(source, sightings, active)
