@@ -123,7 +123,10 @@ def newest_releases(day: date) -> list[Release]:
 
 
 def pulse() -> str:
-    """The data version, and what pages on sources show that it does not count: checks, runs, decisions, issues."""
+    """The data version, and what pages on sources show that it does not count: checks, runs, decisions, issues.
+
+    While a run is under way it never stays the same.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_PULSE)
         return "|".join(str(value) for value in cursor.fetchone())
@@ -133,7 +136,8 @@ _PULSE = """
 SELECT (SELECT number FROM core_dataversion),
        (SELECT (max(checked_at), max(answered_at), md5(string_agg(last_error, '' ORDER BY id)))::text
           FROM lists_source),
-       (SELECT (max(id), max(finished_at))::text FROM lists_run),
+       (SELECT (max(id), max(finished_at), max(clock_timestamp()) FILTER (WHERE state = 'running'))::text
+          FROM lists_run),
        (SELECT (max(id), max(decided_at), max(activated_at), count(*) FILTER (WHERE status = 'rejected'))::text
           FROM lists_release),
        (SELECT (count(*), count(*) FILTER (WHERE resolution = 'open'), md5(string_agg(reason, '' ORDER BY id)))::text

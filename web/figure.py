@@ -23,6 +23,11 @@ class Bar:
     down: float
 
     @property
+    def near_end(self) -> bool:
+        """Whether a label to its right would leave the figure."""
+        return self.x > 85
+
+    @property
     def top(self) -> float:
         return round(50 - self.up, 1)
 

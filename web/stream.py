@@ -261,8 +261,7 @@ def _folded_said(kind: str, changes: Sequence[Change]) -> SafeString:
             return format_html("{}.", back)
         case Change.Kind.REMOVED:
             seen = Counter(change.last_seen.published for change in changes if change.last_seen)
-            between = [format_html(_("last seen in the release of {}"), day(when)) for when in sorted(seen)]
-            return format_html("{}.", run(", ", between))
+            return format_html(_("Last seen in the release of {}."), run(", ", (day(when) for when in sorted(seen))))
         case Change.Kind.ADDED:
             return _dated(changes, _("Listed {}, by the entries’ own dates."))
         case _:

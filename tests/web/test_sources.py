@@ -151,6 +151,14 @@ def test_a_running_refresh_shows_its_progress_without_script(client: Client, run
     assert "being refreshed" in plain(get(client, "/sources/"))
 
 
+def test_a_page_with_progress_is_drawn_anew_each_time(client: Client, running: Reporter):
+    running("reading", 500, 1003)
+    first = client.get("/sources/un-sc/")
+    running("projecting", 7, 9)
+    again = client.get("/sources/un-sc/", headers={"if-none-match": first["ETag"]})
+    assert "Projecting: 7 of 9" in plain(again.content.decode())
+
+
 def test_script_asks_for_the_progress_alone_until_the_run_ends(client: Client, running: Reporter):
     assert "htmx" in get(client, "/sources/un-sc/")
     running("projecting")

@@ -147,7 +147,7 @@ def _status(asked: ChangeFilter, steps: Sequence[Step]) -> str:
     for step in history:
         if not step.first:
             totals.update(step.totals)
-    days = (history[0].published - history[-1].published).days
+    days = (history[0].published - (asked.since or history[-1].published)).days
     releases = ngettext("%s release", "%s releases", len(history)) % spelled(len(history))
     counted = ", ".join(f"{totals[kind]:,} {verb}" for kind, verb in VERBS.items() if totals[kind])
     said = [
