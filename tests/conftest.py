@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
 from core.storage import store
@@ -18,7 +19,7 @@ from lists.reading import Expect
 from lists.services.releases import register
 from sanctions.services.publishing import process
 from tests.builders import editions, un
-from tests.builders.reference import Reference
+from tests.builders.reference import Curated, Reference
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -52,6 +53,17 @@ def reference(db: None, _reference: Reference) -> None:
     """Sources, authorities, measures, instruments and regimes, as load_reference loads them."""
     if not Source.objects.exists():
         _reference.lay()
+
+
+@pytest.fixture(scope="session")
+def _curated() -> Curated:
+    return Curated()
+
+
+@pytest.fixture
+def curated(reference: None, _curated: Curated) -> None:
+    """Parties, statements, calls, proposals and incidents, as load_curated loads them."""
+    _curated.lay()
 
 
 @pytest.fixture
@@ -117,10 +129,16 @@ def replay(
 
 
 @pytest.fixture
-def real_lists(
+def _on_the_replay(
     replay: editions.Replay, settings: LazySettings, django_db_blocker: pytest.FixtureRequest
-) -> Iterator[editions.Replay]:
-    """In place of `db`: the database of the replay, whatever the test writes taken back afterwards."""
+) -> Iterator[None]:
+    assert not connection.in_atomic_block, "ask for real_lists before, or in place of, db"
     settings.TRACKER_STORE = replay.store
-    with django_db_blocker.unblock(), replay.in_use():
-        yield replay
+    with django_db_blocker.unblock(), replay.connected():
+        yield
+
+
+@pytest.fixture
+def real_lists(_on_the_replay: None, db: None, replay: editions.Replay) -> editions.Replay:
+    """In place of `db`: the database of the replay. What the test writes is taken back afterwards."""
+    return replay

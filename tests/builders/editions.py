@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import connection
 from django.test import override_settings
 
 from lists.models import Source
@@ -35,16 +35,10 @@ class Replay:
             connection.close()
             connection.settings_dict["NAME"] = usual
 
-    @contextmanager
-    def in_use(self) -> Iterator[None]:
-        """The same, in a transaction that is taken back."""
-        with self.connected(), transaction.atomic():
-            yield
-            transaction.set_rollback(True)
-
 
 def replay(root: Path, folder: Path) -> Iterator[Replay]:
     usual = connection.settings_dict["NAME"]
+    assert usual.startswith("test_"), f"{usual} is not the tests' database"
     made = Replay(f"{usual}_replay", folder / "store")
     connection.close()
     _as_maintainer(
