@@ -26,8 +26,8 @@ class ReleaseQuerySet(models.QuerySet[Any]):
         """The release of each source that was the newest on `day`."""
         return (
             self.filter(status__in=["active", "superseded"], published__lte=day)
-            .order_by("source", "-published", "-id")
-            .distinct("source")
+            .order_by("source_id", "-published", "-id")  # by number: Source has an order of its own
+            .distinct("source_id")
         )
 
 

@@ -112,7 +112,7 @@ def _counted(rows: QuerySet[Any]) -> Subquery:
 
 
 def _on(day: date) -> QuerySet[Release]:
-    rows: QuerySet[Release] = Release.objects.on(day).order_by("source_id", "-published", "-id").defer("files")
+    rows: QuerySet[Release] = Release.objects.on(day).defer("files")
     return rows
 
 
