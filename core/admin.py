@@ -20,7 +20,7 @@ from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group, User
 from django.contrib.postgres.fields import ArrayField
-from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -46,7 +46,10 @@ from core.fields import PartialDateField
 F = TypeVar("F", bound=Callable[..., Any])
 
 PER_PAGE = 50
-_UNTOLD = {"digest", "folded", "compact", "script", "loaded", "uid", "id", "suppressed", "period"}  # computed columns
+_UNTOLD = {"id", "entity_id", "entered_by_id", "entered_at", "digest", "reason", "editorial_reason"}  # said otherwise
+_TOLD = {"known_until", "in_force_from", "in_force_until"}  # though no form has them
+# Curated values step behind a list's that says the same, and forward again: the program's doing, and no edit.
+_SHADOWED = [{"suppressed": [False, True]}, {"suppressed": [True, False]}]
 
 
 # The frame: navigation and what waits ---------------------------------------------------
@@ -222,7 +225,11 @@ class TrackerAdmin(ModelAdmin):  # type: ignore[misc] # unfold has no types
     warn_unsaved_form = True
     compressed_fields = True
     refusals: tuple[type[Exception], ...] = ()
-    formfield_overrides = {PartialDateField: {"widget": UnfoldAdminTextInputWidget}}
+    formfield_overrides = {
+        PartialDateField: {"widget": UnfoldAdminTextInputWidget},
+        models.TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 3})},
+        models.JSONField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 6})},
+    }
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, ArrayField):
@@ -256,7 +263,7 @@ class TrackerAdmin(ModelAdmin):  # type: ignore[misc] # unfold has no types
             raise PermissionDenied
 
     def form_page(self, request: HttpRequest, form: forms.Form, *, title: object, **more: Any) -> TemplateResponse:
-        """A page with one form. More: intro, submit, danger, back (where Cancel leads), slow (said while it works)."""
+        """A page with one form. More: intro, submit_text, danger, back (for Cancel), slow (said while it works)."""
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -320,6 +327,7 @@ class HistoryAdmin(TrackerAdmin):
             raise PermissionDenied
         every: Any = Events.objects
         events = every.references(item) if self.history_of_values else every.tracks(item)
+        events = events.exclude(pgh_label="update", pgh_diff__in=_SHADOWED)
         page = Paginator(events.order_by("-pgh_created_at", "-pgh_id"), PER_PAGE).get_page(request.GET.get("page"))
         context = {
             **self.admin_site.each_context(request),
@@ -334,51 +342,84 @@ class HistoryAdmin(TrackerAdmin):
 
 
 def _tell(events: Sequence[Any]) -> list[Told]:
-    people = {str(pk) for event in events if (pk := (event.pgh_context or {}).get("user"))}
-    names = {str(user.pk): user.get_username() for user in User.objects.filter(pk__in=people)}
+    named = _Named(events)
     found = []
     for event in events:
         model = apps.get_model(event.pgh_obj_model)
         said = event.pgh_data or {}
-        user = str((event.pgh_context or {}).get("user") or "")
         found.append(
             Told(
                 at=event.pgh_created_at,
-                by=names.get(user, _("deleted user %(user)s") % {"user": user} if user else str(_("the program"))),
-                what=_label(event.pgh_label),
+                by=named.editor(event),
+                what=_what(event.pgh_label, said),
                 about=str(model._meta.verbose_name),
-                changes=list(_changes(model, event.pgh_label, said, event.pgh_diff)),
+                changes=list(_changes(model, event, named)),
                 reason=str(said.get("reason") or said.get("editorial_reason") or ""),
             )
         )
     return found
 
 
-def _label(label: str) -> str:
+class _Named:
+    """The names of what events know by number, read at once."""
+
+    def __init__(self, events: Sequence[Any]) -> None:
+        self.columns: dict[tuple[str, str], type[models.Model]] = {}
+        wanted: dict[type[models.Model], set[Any]] = {User: {self._user(event) for event in events} - {None}}
+        for event in events:
+            for model, column, value in _ties(event):
+                wanted.setdefault(model, set()).add(value)
+                self.columns[event.pgh_obj_model, column] = model
+        self.names: dict[type[models.Model], dict[Any, Any]] = {}
+        for model, keys in wanted.items():
+            self.names[model] = model._default_manager.in_bulk(list(keys))
+
+    @staticmethod
+    def _user(event: Any) -> Any:
+        return (event.pgh_context or {}).get("user")
+
+    def editor(self, event: Any) -> str:
+        pk = self._user(event)
+        if pk is None:
+            return str(_("the program"))
+        user: Any = self.names[User].get(pk)
+        return user.get_username() if user else str(_("a deleted user"))
+
+    def said(self, event: Any, column: str, value: Any) -> str:
+        model = self.columns.get((event.pgh_obj_model, column))
+        found = self.names[model].get(value) if model and value is not None else None
+        return str(found) if found else _plain(value)
+
+
+def _ties(event: Any) -> Iterator[tuple[type[models.Model], str, Any]]:
+    """What an event's row points at: model, column, number."""
+    for column in apps.get_model(event.pgh_obj_model)._meta.concrete_fields:
+        if column.is_relation and column.related_model:
+            values = [(event.pgh_data or {}).get(column.column), *((event.pgh_diff or {}).get(column.column) or [])]
+            for value in values:
+                if value is not None:
+                    yield column.related_model, column.column, value
+
+
+def _what(label: str, said: dict[str, Any]) -> str:
+    if label == "insert" and said.get("known_until"):
+        return str(_("kept as it was known"))
     words = {"insert": _("entered"), "update": _("changed"), "delete": _("deleted")}
     return str(words.get(label, label))
 
 
-def _changes(
-    model: type[models.Model], label: str, said: dict[str, Any], diff: dict[str, Any] | None
-) -> Iterator[tuple[str, str, str]]:
-    if label == "update" and diff is not None:
-        rows = [(name, before, after) for name, (before, after) in diff.items()]
+def _changes(model: type[models.Model], event: Any, named: _Named) -> Iterator[tuple[str, str, str]]:
+    columns = {column.column: column for column in model._meta.concrete_fields}
+    said, diff = event.pgh_data or {}, event.pgh_diff
+    if event.pgh_label == "update" and diff is not None:
+        rows = [(name, *pair) for name, pair in diff.items()]
     else:
         rows = [(name, None, value) for name, value in said.items() if value not in (None, "", [], {})]
     for name, before, after in sorted(rows):
-        shown = _field_name(model, name)
-        if shown:
-            yield shown, _plain(before), _plain(after)
-
-
-def _field_name(model: type[models.Model], column: str) -> str:
-    if column in _UNTOLD or column in ("reason", "editorial_reason"):
-        return ""
-    try:
-        return str(model._meta.get_field(column.removesuffix("_id")).verbose_name)  # type: ignore[union-attr]
-    except FieldDoesNotExist:
-        return column.replace("_", " ")
+        column = columns.get(name)
+        if column is None or name in _UNTOLD or not (column.editable or name in _TOLD):
+            continue
+        yield str(column.verbose_name), named.said(event, name, before), named.said(event, name, after)
 
 
 def _plain(value: Any) -> str:
@@ -468,7 +509,13 @@ class ScheduleAdmin(TrackerAdmin, PeriodicTaskAdmin):  # type: ignore[misc]
 @admin.register(CrontabSchedule)
 class CrontabAdmin(TrackerAdmin, CrontabScheduleAdmin):  # type: ignore[misc]
     inlines = ()
-    fields = ("human_readable", "minute", "hour", "day_of_month", "month_of_year", "day_of_week", "timezone")
+    readonly_fields = ("human_readable", "used_by")
+    fields = ("human_readable", "used_by", "minute", "hour", "day_of_month", "month_of_year", "day_of_week", "timezone")
+
+    @display(description=_("Schedules at this time"))
+    def used_by(self, crontab: CrontabSchedule) -> str:
+        """All of them move when it is changed."""
+        return ", ".join(crontab.periodictask_set.values_list("name", flat=True)) or "–"
 
 
 @admin.register(IntervalSchedule)

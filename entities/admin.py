@@ -15,7 +15,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html_join
@@ -39,7 +39,7 @@ from entities.folding import fold_name
 from entities.models import Entity, EntityRecord, Kind, Name, Stated, Suppression
 from entities.services import editing
 from entities.services.editing import FACETS, LISTED, Refused, Why
-from lists.models import Source
+from lists.models import RecordVersion, Source
 
 section("Parties", 20, Item(Entity, "groups", 10), Item(Suppression, "visibility_off", 30))
 
@@ -93,6 +93,7 @@ tables_of_other_rooms: list[Callable[[HttpRequest, Entity], Table]] = []
 
 def _tables(entity: Entity, may_edit: bool) -> Iterator[Table]:
     reasons = {(one.facet, one.digest): one for one in entity.suppressions.all()}
+    ends = _last_words(entity)
     for facet, model in LISTED.items():
         rows = model._default_manager.filter(entity=entity).select_related("record__source", "entered_by")
         if facet == "affiliation":
@@ -100,10 +101,18 @@ def _tables(entity: Entity, may_edit: bool) -> Iterator[Table]:
         table = Table(str(TITLES[facet]), facet)
         for value in rows.order_by("known_until", "record", "pk"):
             one = _row(entity, facet, value, reasons.get((facet, value.digest)), may_edit)
-            (table.rows if value.known_until is None else table.former).append(one)
+            stands = value.known_until is None or value.known_until == ends.get(value.record_id)
+            (table.rows if stands else table.former).append(one)
         if may_edit and facet in FACETS:
             table.deeds = [Deed(str(_("Add")), _url("add", entity, facet))]
         yield table
+
+
+def _last_words(entity: Entity) -> dict[int, Any]:
+    """When the lists stopped having those of the party's records that they no longer have."""
+    versions = RecordVersion.objects.filter(record__link__entity=entity).order_by()
+    rows = versions.values("record").annotate(end=Max("known_until"), open=Count("pk", filter=Q(known_until=None)))
+    return {row["record"]: row["end"] for row in rows if not row["open"]}
 
 
 def _row(entity: Entity, facet: str, value: Any, suppression: Suppression | None, may_edit: bool) -> Row:
@@ -194,14 +203,6 @@ class PartyForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("editorial_name", "editorial_kind", "editorial_note")
         widgets = {"editorial_note": UnfoldAdminTextareaWidget(attrs={"rows": 3})}
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        if self.instance.pk is None:
-            for name in ("editorial_name", "editorial_kind"):
-                if not data.get(name) and name not in self.errors:
-                    self.add_error(name, _("A party on no list needs this."))
-        return data
-
 
 def _value_form(model_admin: Any, request: HttpRequest, facet: str) -> type[forms.ModelForm]:  # type: ignore[type-arg]
     spec = FACETS[facet]
@@ -216,6 +217,7 @@ def _value_form(model_admin: Any, request: HttpRequest, facet: str) -> type[form
 def _formfield(model_admin: Any, request: HttpRequest, column: Any, **kwargs: Any) -> Any:
     if column.name == "target":
         found = column.formfield(widget=AutocompleteSelect(column, admin.site), **kwargs)
+        found.required = False
         found.help_text = _("The party it is tied to; leave empty for one the tracker does not know and name it below.")
         return found
     if column.name in _ONE_LINE:
@@ -338,6 +340,7 @@ class EntityAdmin(HistoryAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         made = super().get_form(request, obj, change, **kwargs)
         if obj is None and "editorial_kind" in made.base_fields:
+            made.base_fields["editorial_name"].required = made.base_fields["editorial_kind"].required = True
             made.base_fields["editorial_kind"].initial = Kind.GROUP
             made.base_fields["why"].help_text = _("Why the tracker keeps a party that no list names.")
         return made
@@ -419,7 +422,7 @@ class EntityAdmin(HistoryAdmin):
             lambda data: editing.remove(value, **data, by=person(request)),
             title=_("Remove from %(party)s: %(value)s") % {"party": entity, "value": value},
             intro=_("From today it is no longer said. For earlier days it stays known; the history keeps it."),
-            submit=_("Remove"), danger=True,
+            submit_text=_("Remove"), danger=True,
         )  # fmt: skip
 
     def suppress(self, request: HttpRequest, object_id: str, facet: str, digest: str) -> HttpResponse:
@@ -435,7 +438,7 @@ class EntityAdmin(HistoryAdmin):
             title=_("Suppress: %(value)s") % {"value": value},
             intro=_("The list keeps saying it, and its record shows it. The party’s page and search no longer do, "
                     "through every refresh, until it is shown again."),
-            submit=_("Suppress"),
+            submit_text=_("Suppress"),
         )  # fmt: skip
 
     def unsuppress(self, request: HttpRequest, object_id: str, pk: int) -> HttpResponse:
@@ -449,7 +452,7 @@ class EntityAdmin(HistoryAdmin):
             lambda data: editing.unsuppress(found, **data, by=person(request)),
             title=_("Show again: %(value)s") % {"value": found.text},
             intro=_("Suppressed because: %(reason)s") % {"reason": found.reason},
-            submit=_("Show again"),
+            submit_text=_("Show again"),
         )  # fmt: skip
 
     def _editable(self, request: HttpRequest, object_id: str) -> Entity | None:

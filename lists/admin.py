@@ -1,5 +1,7 @@
 """Evidence in the admin: read, searched and compared, never edited. What may be decided has its own page."""
 
+# ruff: noqa: ARG002 - Django gives these methods their arguments
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -99,17 +101,13 @@ class ReleaseEvidence(EvidenceAdmin):
     list_select_related = ("source",)
     search_fields = ("sha256", "published")
     readonly_fields = ("why", "counts", "file_list", "before")
-    fieldsets = (
-        (None, {"fields": ("source", "published", "stamp", "status", "why", "counts", "record_count", "before")}),
-        (_("Decision"), {"fields": ("decided_by", "decided_at", "decision")}),
-        (
-            _("Bytes"),
-            {
-                "fields": ("sha256", "size", "file_list", "fetched_at", "activated_at", "reader_digest"),
-                "classes": ("collapse",),
-            },
-        ),
-    )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        shown = ("source", "published", "stamp", "status", "why", "counts", "record_count", "before")
+        decision = (_("Decision"), {"fields": ("decided_by", "decided_at", "decision")})
+        kept = ("sha256", "size", "file_list", "fetched_at", "activated_at", "reader_digest")
+        found: list[Any] = [(None, {"fields": shown}), (_("Bytes"), {"fields": kept, "classes": ("collapse",)})]
+        return [decision, *found] if obj is not None and obj.decided_at else found
 
     def view_on_site(self, release: Release) -> str | None:
         return public("release", release.source.code, release.pk)
@@ -331,7 +329,12 @@ class DataIssueAdmin(EvidenceAdmin):
                 messages.success(request, _("The issue is explained."))
             return HttpResponseRedirect(page_of(issue))
         return self.form_page(
-            request, form, title=_("Explain a data issue"), intro=str(issue), back=page_of(issue), submit=_("Explain")
+            request,
+            form,
+            title=_("Explain a data issue"),
+            intro=str(issue),
+            back=page_of(issue),
+            submit_text=_("Explain"),
         )
 
     @admin.action(description=_("Explain selected issues…"), permissions=["explain"])
@@ -356,7 +359,8 @@ class DataIssueAdmin(EvidenceAdmin):
             *((ACTION_CHECKBOX_NAME, pk) for pk in request.POST.getlist(ACTION_CHECKBOX_NAME)),
         ]
         return self.form_page(
-            request, form, title=_("Explain data issues"), kept=kept, back=request.get_full_path(), submit=_("Explain"),
+            request, form, title=_("Explain data issues"), kept=kept, back=request.get_full_path(),
+            submit_text=_("Explain"),
             intro=ngettext("One reason for %(n)s issue.", "One reason for %(n)s issues.", number) % {"n": number},
             lines=[str(issue) for issue in chosen[:20]],
         )  # fmt: skip

@@ -19,7 +19,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import DatabaseError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -89,7 +88,7 @@ section(
 
 @admin.register(Source)
 class SourceAdmin(SourceEvidence):
-    change_form_outer_after_template = "admin/tracker/source.html"
+    change_form_outer_before_template = "admin/tracker/source.html"
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view
@@ -208,7 +207,7 @@ class ReleaseAdmin(ReleaseEvidence):
     )  # fmt: skip
     def activate(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self._decide(
-            request, object_id, editing.accept, title=_("Activate %(release)s"), submit=_("Activate"),
+            request, object_id, editing.accept, title=_("Activate %(release)s"), submit_text=_("Activate"),
             slow=_("Working: every change is written down and every party brought up to date. An older release "
                    "is put into its place in the history, which can take a minute. Stay on this page."),
         )  # fmt: skip
@@ -218,7 +217,7 @@ class ReleaseAdmin(ReleaseEvidence):
     )
     def reject(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self._decide(
-            request, object_id, editing.reject, title=_("Reject %(release)s"), submit=_("Reject"), danger=True
+            request, object_id, editing.reject, title=_("Reject %(release)s"), submit_text=_("Reject"), danger=True
         )
 
     def _decide(
@@ -234,9 +233,12 @@ class ReleaseAdmin(ReleaseEvidence):
         if request.method == "POST" and form.is_valid():
             try:
                 decided = decide(release, by=person(request), reason=form.cleaned_data["reason"])
-            except (Busy, ValueError, DocumentError, UnknownRegime, OSError, DatabaseError) as error:
-                log.exception("decision failed", release=release.pk)
+            except (Busy, ValueError, DocumentError, UnknownRegime) as error:
                 form.add_error(None, _("Nothing was changed. %(why)s") % {"why": error})
+            except Exception as error:  # a decision is one transaction: whatever went wrong, nothing is half done
+                log.exception("decision failed", release=release.pk)
+                why_not = f"{type(error).__name__}: {error}"
+                form.add_error(None, _("Nothing was changed; the server’s log says more. %s") % why_not)
             else:
                 self.log_change(request, decided, f"{decided.status}: {decided.decision}")
                 messages.success(request, _outcome(decided))
@@ -484,7 +486,8 @@ class DesignationAdmin(HistoryAdmin):
                 messages.success(request, _("The designation is removed."))
                 return HttpResponseRedirect(page_of(designation.entity))
         return self.form_page(
-            request, form, title=_("Remove a designation"), back=page_of(designation), submit=_("Remove"), danger=True,
+            request, form, title=_("Remove a designation"), back=page_of(designation), submit_text=_("Remove"),
+            danger=True,
             intro=_("For what should not have been entered. A party that was delisted keeps its designation: give it "
                     "the day of its delisting instead."),
         )  # fmt: skip
