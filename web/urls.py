@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.views import changes, designations, entities, home, regimes, search, sources, statements
+from web.views import calls, changes, designations, entities, home, incidents, regimes, search, sources, statements
 
 app_name = "web"
 urlpatterns = [
@@ -12,12 +12,13 @@ urlpatterns = [
     path("regimes/", regimes.regimes, name="regimes"),
     path("regimes/<str:code>/", regimes.regime, name="regime"),
     path("designations/", designations.designations, name="designations"),
-    path("matrix/", statements.matrix, name="matrix"),
+    path("matrix/", matrix.matrix, name="matrix"),
     path("changes/", changes.changes, name="changes"),
     path("statements/", statements.statements, name="statements"),
     path("statements/<slug:slug>/", statements.statement, name="statement"),
-    path("calls/", statements.calls, name="calls"),
-    path("incidents/", statements.incidents, name="incidents"),
+    path("calls/", calls.calls, name="calls"),
+    path("incidents/", incidents.incidents, name="incidents"),
+    path("incidents/<slug:slug>/", incidents.incident, name="incident"),
     path("sources/", sources.sources, name="sources"),
     path("sources/<str:code>/", sources.source, name="source"),
     path("sources/<str:code>/progress/", sources.progress, name="progress"),

@@ -155,9 +155,7 @@ def asked_by(clocks: Clocks) -> QuerySet[Call]:
         .select_related("statement", "regime__source")
         .prefetch_related(
             Prefetch("targets", Target.objects.select_related("entity")),
-            Prefetch("statement__mentions", Mention.objects.select_related("entity"), to_attr="all_mentions"),
-            Prefetch("findings", Finding.objects.prefetch_related("entities")),
-            "incidents",
+            "findings",
         )
         .order_by("-asked", "statement__code", "position")
     )
@@ -276,6 +274,7 @@ class _Members:
 
     def __init__(self, calls: Sequence[Call], clocks: Clocks) -> None:
         self._ties: dict[int, list[tuple[str, Entity, Affiliation]]] = {}
+        self._named = _named_in(calls)
         heads = {head.pk for call in calls for target in call.targets.all() for head in self._heads(call, target)}
         rows: Any = Affiliation.objects.visible().filter(known(clocks.known_day), target__isnull=False)
         rows = rows.filter(Q(target__in=heads) | Q(entity__in=heads, kind__in=_MUTUAL))
@@ -288,16 +287,13 @@ class _Members:
         named = {target.entity_id for call in calls for target in call.targets.all() if target.entity_id}
         self.everyone = named | {other.pk for ties in self._ties.values() for _kind, other, _tie in ties} | heads
 
-    @staticmethod
-    def _heads(call: Call, target: Target) -> list[Entity]:
+    def _heads(self, call: Call, target: Target) -> list[Entity]:
         """The parties a class is of; those the statement names where it does not say."""
         if not target.group or target.group in (Target.Group.SUPPORTERS, Target.Group.OTHER):
             return []
         if target.entity is not None:
             return [target.entity]
-        mentions: list[Mention] = getattr(call.statement, "all_mentions", [])
-        left_out = Mention.Manner.LEFT_OUT
-        return [one.entity for one in mentions if one.entity is not None and one.manner != left_out]
+        return self._named.get(call.statement_id, [])
 
     def of(self, call: Call, target: Target) -> list[tuple[Entity, tuple[Affiliation, ...]]]:
         heads = self._heads(call, target)
@@ -310,3 +306,21 @@ class _Members:
                 if kind in kinds:
                     found.setdefault(other.pk, (other, []))[1].append(tie)
         return [(entity, tuple(ties)) for entity, ties in found.values()]
+
+
+def _named_in(calls: Sequence[Call]) -> dict[int, list[Entity]]:
+    """Whom the statements name whose calls aim at a class of “the groups named”."""
+    unsaid = (*_TIES, Target.Group.NAMED_GROUPS)
+    asking = {
+        call.statement_id
+        for call in calls
+        for target in call.targets.all()
+        if target.group in unsaid and target.entity_id is None
+    }
+    found: dict[int, list[Entity]] = {}
+    if asking:
+        rows = Mention.objects.filter(statement__in=asking, entity__isnull=False).exclude(manner="left-out")
+        for mention in rows.select_related("entity"):
+            if mention.entity is not None:
+                found.setdefault(mention.statement_id, []).append(mention.entity)
+    return found

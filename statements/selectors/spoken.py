@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from core.clocks import Clocks
 from core.fields import earliest
@@ -56,7 +56,7 @@ def codes_in(value: Any) -> Iterator[str]:
             yield from codes_in(inner)
 
 
-def statements_by(clocks: Clocks) -> QuerySet[Statement]:
+def statements_by(clocks: Clocks) -> QuerySet[Any]:
     """Published statements made by the page's day, newest first."""
     day = min(clocks.day, clocks.known_day)
     made = Statement.objects.filter(published=True).annotate(made=earliest("date"))
@@ -64,20 +64,17 @@ def statements_by(clocks: Clocks) -> QuerySet[Statement]:
 
 
 def read(code: str, clocks: Clocks) -> Statement | None:
-    """One statement with officials, mentions and incidents."""
-    incidents = Incident.objects.prefetch_related(
-        Prefetch("assertions", Assertion.objects.select_related("by_entity").prefetch_related("to"))
+    """One statement with officials and incidents; `roll_call` brings its mentions."""
+    links = StatementIncident.objects.select_related("incident").prefetch_related(
+        Prefetch("incident__assertions", Assertion.objects.select_related("by_entity").prefetch_related("to"))
     )
-    return (
+    found: Statement | None = (
         statements_by(clocks)
         .filter(code=code)
-        .prefetch_related(
-            Prefetch("officials", Official.objects.all()),
-            Prefetch("mentions", Mention.objects.select_related("entity")),
-            Prefetch("incident_links", StatementIncident.objects.prefetch_related(Prefetch("incident", incidents))),
-        )
+        .prefetch_related(Prefetch("officials", Official.objects.all()), Prefetch("incident_links", links))
         .first()
     )
+    return found
 
 
 # Roll call ------------------------------------------------------------------------------
@@ -107,9 +104,9 @@ class Roll:
 def roll_call(statement: Statement, clocks: Clocks) -> Roll:
     """This statement beside the earlier ones by the same parties, oldest first."""
     rows = statements_by(clocks).filter(parties__contains=statement.parties, made__lte=statement.date.earliest)
-    rows = rows.prefetch_related(Prefetch("mentions", Mention.objects.select_related("entity")))
     earlier = [one for one in rows[: BESIDE + 2] if one.pk != statement.pk][:BESIDE]
-    line = [*reversed(earlier), statement]
+    line: list[Statement] = [*reversed(earlier), statement]
+    prefetch_related_objects(line, Prefetch("mentions", Mention.objects.select_related("entity")))
     entities: dict[int, Entity] = {}
     said: dict[tuple[int, int], str] = {}
     states: dict[tuple[str, int], str] = {}
@@ -151,7 +148,7 @@ def discrepancies(codes: Sequence[str]) -> list[Discrepancy]:
     return list(Discrepancy.objects.filter(about__overlap=list(codes)))
 
 
-def incidents_by(clocks: Clocks) -> QuerySet[Incident]:
+def incidents_by(clocks: Clocks) -> QuerySet[Any]:
     day = min(clocks.day, clocks.known_day)
     spoken = StatementIncident.objects.filter(statement__published=True).select_related("statement")
     rows = Incident.objects.annotate(made=earliest("date")).filter(made__lte=day).order_by("-made", "code")
