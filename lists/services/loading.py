@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,8 @@ from core.copying import Json, copy_rows
 from core.storage import path_of
 from lists.models import LoadedRecord, Release
 from lists.publishers import publisher
-from lists.reading import Issue, Issues, RawRecord
-from lists.records import PartyRecord, content, fingerprint
+from lists.reading import Issue, Issues, Publisher, RawRecord, Vocabulary
+from lists.records import content, fingerprint
 
 REPLACEMENT = "\ufffd"
 Report = Callable[[str, int, int], None]
@@ -43,22 +44,70 @@ def files_of(release: Release) -> dict[str, Path]:
     return {entry["name"]: path_of(entry["sha256"]) for entry in release.files}
 
 
-def load(release: Release, report: Report = quiet) -> Reading:
+@dataclass(frozen=True)
+class Mapped:
+    """An entry in our words, encoded, and what the checks count of it."""
+
+    key: str
+    serial: str | None
+    kind: str
+    regimes: frozenset[str]
+    filled: tuple[str, ...]
+    fingerprint: str
+    content: msgspec.Raw
+
+
+@dataclass(frozen=True)
+class Reread:
+    """What mapping an entry gave: the entry, if it is one, and the issues, by lines after its first."""
+
+    mapped: Mapped | None
+    issues: list[tuple[Issue, int | None]]
+
+
+class Memory:
+    """The entries of the edition before, by what the publisher printed.
+
+    Editions that are read in a row differ little; an entry that stands word for word in
+    the one before is not mapped again. Holds one edition.
+    """
+
+    def __init__(self) -> None:
+        self._before: dict[bytes, Reread] = {}
+        self._now: dict[bytes, Reread] = {}
+
+    def begin(self) -> None:
+        self._now = {}
+
+    def end(self) -> None:
+        self._before, self._now = self._now, {}
+
+    def recall(self, printed: bytes, anew: Callable[[], Reread]) -> Reread:
+        name = hashlib.sha256(printed).digest()
+        found = self._before.get(name) or anew()
+        self._now[name] = found
+        return found
+
+
+def load(release: Release, report: Report = quiet, memory: Memory | None = None) -> Reading:
     """Read a release's stored bytes into loaded records, replacing those of an earlier attempt.
 
     Streams: memory does not grow with the file. Raises DocumentError when the document
-    is not a whole release of this list; nothing of it stays loaded then.
+    is not a whole release of this list; nothing of it stays loaded then. `memory` is
+    for editions that are read in a row.
     """
     package = publisher(release.source.code)
     issues, reading = Issues(), Reading()
     expected = (release.previous and release.previous.record_count) or 0
+    if memory:
+        memory.begin()
     with transaction.atomic():
         LoadedRecord.objects.filter(release=release).delete()
-        pairs = package.records(files_of(release), issues)
+        entries = _entries(package, release, issues, memory)
         copy_rows(
             "lists_loadedrecord",
             ["release_id", "key", "serial", "line", "fingerprint", "content", "raw"],
-            _rows(release.pk, pairs, issues, reading, lambda done: report("reading", done, expected)),
+            _rows(release.pk, entries, issues, reading, lambda done: report("reading", done, expected)),
         )
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE lists_loadedrecord (release_id, key, serial)")
@@ -66,39 +115,74 @@ def load(release: Release, report: Report = quiet) -> Reading:
         release.reader_digest = package.digest
         release.save(update_fields=["record_count", "reader_digest"])
         _heal(release)
+    if memory:
+        memory.end()
     reading.issues = issues.found
     return reading
 
 
+def _entries(
+    package: Publisher, release: Release, issues: Issues, memory: Memory | None
+) -> Iterator[tuple[int, bytes, Mapped]]:
+    """Every entry: its line, what was printed, and what it says."""
+    vocabulary = package.vocabulary()
+    for raw in package.reader.read(files_of(release)):
+        printed = msgspec.json.encode({"tag": raw.tag, "fields": raw.fields})
+        anew = partial(_read, package, raw, vocabulary)
+        found = memory.recall(printed, anew) if memory else anew()
+        for issue, after in found.issues:
+            line = None if after is None else raw.line + after
+            issues.found.append(msgspec.structs.replace(issue, line=line))
+        if found.mapped is not None:
+            yield raw.line, printed, found.mapped
+
+
+def _read(package: Publisher, raw: RawRecord, vocabulary: Vocabulary) -> Reread:
+    issues = Issues()
+    party = package.map_record(raw, vocabulary, issues)
+    found = [(issue, None if issue.line is None else issue.line - raw.line) for issue in issues.found]
+    if party is None:
+        return Reread(None, found)
+    built = content(party)
+    mapped = Mapped(
+        party.key,
+        party.serial,
+        party.kind,
+        frozenset(listing.regime for listing in party.listings),
+        tuple(f"{party.kind}.{name}" for name in built),
+        fingerprint(built),
+        msgspec.Raw(msgspec.json.encode(built)),
+    )
+    return Reread(mapped, found)
+
+
 def _rows(
     release: int,
-    pairs: Iterator[tuple[RawRecord, PartyRecord]],
+    entries: Iterator[tuple[int, bytes, Mapped]],
     issues: Issues,
     reading: Reading,
     report: Callable[[int], None],
 ) -> Iterator[tuple[Any, ...]]:
     seen: dict[str, int] = {}
-    for raw, party in pairs:
-        if party.key in seen:
+    for line, printed, one in entries:
+        if one.key in seen:
             issues.add(
                 "duplicate-key",
-                f"{party.key} stands twice: at line {seen[party.key]} and again here. The first is used; "
+                f"{one.key} stands twice: at line {seen[one.key]} and again here. The first is used; "
                 "the second is kept in this issue.",
-                key=party.key,
-                value=msgspec.json.encode(raw.fields).decode(),
-                line=raw.line,
+                key=one.key,
+                value=printed.decode(),
+                line=line,
             )
             continue
-        seen[party.key] = raw.line
-        built = content(party)
+        seen[one.key] = line
         reading.count += 1
-        reading.kinds[party.kind] += 1
-        reading.regimes.update({listing.regime for listing in party.listings})
-        reading.filled.update(f"{party.kind}.{name}" for name in built)
+        reading.kinds[one.kind] += 1
+        reading.regimes.update(one.regimes)
+        reading.filled.update(one.filled)
         report(reading.count)
         yield (
-            release, party.key, party.serial, raw.line, fingerprint(built), Json(built),
-            Json({"tag": raw.tag, "fields": raw.fields}),
+            release, one.key, one.serial, line, one.fingerprint, Json(one.content), Json(msgspec.Raw(printed)),
         )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from lists.reading import DocumentError, Issue
 from lists.services import issues as issue_service
 from lists.services.activation import activate
 from lists.services.checks import Reason, check
-from lists.services.loading import Report, load, quiet, stable_key
+from lists.services.loading import Memory, Report, load, quiet, stable_key
 from lists.services.releases import hold, note_decision, refuse
 from sanctions.services import projecting as designations
 
@@ -28,7 +28,7 @@ def active_of(source: Source) -> Release | None:
     return Release.objects.active().filter(source=source).first()
 
 
-def process(release: Release, report: Report = quiet) -> Release:
+def process(release: Release, report: Report = quiet, memory: Memory | None = None) -> Release:
     """Take a registered release as far as it can go: active, held or rejected.
 
     The caller holds the source's lock. Safe to kill and to run again at any point.
@@ -42,7 +42,7 @@ def process(release: Release, report: Report = quiet) -> Release:
         replay(source, (), report)
         active = active_of(source)
     try:
-        reading = load(release, report)
+        reading = load(release, report, memory)
     except DocumentError as error:
         refuse(release, Reason("unreadable", str(error)))
         return release
@@ -85,10 +85,11 @@ def replay(source: Source, candidates: Sequence[Release], report: Report = quiet
     newest_record = Record.objects.aggregate(newest=Max("pk"))["newest"] or 0
     sightings: list[tuple[Release, list[Issue]]] = []
     active: Release | None = None
+    memory = Memory()
     for number, release in enumerate(line, start=1):
         report(f"reading {release.published}", number, len(line))
         try:
-            reading = load(release)
+            reading = load(release, memory=memory)
         except DocumentError as error:
             if release.pk in known:
                 raise
@@ -154,9 +155,10 @@ def insert(source: Source, releases: Sequence[Release], report: Report = quiet) 
     if newest and any(release.published < newest for release in waiting):
         replay(source, waiting, report)
         return
+    memory = Memory()
     for number, release in enumerate(waiting, start=1):
         report(f"edition {release.published}", number, len(waiting))
-        process(release)
+        process(release, memory=memory)
 
 
 @transaction.atomic
