@@ -84,7 +84,7 @@ class RecordHistory:
 def history(entity: Entity, day: date) -> History:
     versions = (
         RecordVersion.objects.filter(record__link__entity=entity)
-        .select_related("record__source", "release__source", "until_release__source", "until_release__previous")
+        .select_related("record__source", "release__source", "until_release__source", "until_release__previous__source")
         .order_by("record_id", "known_from", "release__published", "release_id")
     )
     return History(day, list(versions))

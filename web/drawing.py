@@ -79,7 +79,7 @@ def _shapes(standing: Standing, scale: Scale) -> Iterable[SafeString]:
     start, sure = scale.x(begins.earliest), scale.x(begins.latest)
     if start != sure:
         yield _line("fuzzy", start, sure)
-    seen = standing.seen.published if standing.seen else standing.day
+    seen = standing.seen_day or standing.day
     last = scale.x(min(seen, standing.day))
     if standing.state == DELISTED and one.delisted_on is not None:
         last = scale.x(one.delisted_on.earliest)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from core.clocks import Clocks
 from entities.models import Affiliation, Entity
 from entities.naming import readable
 from entities.selectors import History, Values, affiliations, history, values
 from lists.models import Change, Release
+from sanctions.models import Absence
+from sanctions.selectors.citing import Cited
 from sanctions.selectors.standing import (
     DELISTED,
     NOT_LISTED,
@@ -66,6 +68,13 @@ class Dossier:
     ties: Sequence[Tie] = ()
     changes: Sequence[Change] = ()
     timeline: Timeline = field(default_factory=lambda: Timeline([], 0, 0))
+    absences: Sequence[Absence] = ()
+    cited: Cited = field(default_factory=lambda: Cited(()))
+
+    @property
+    def regime_names(self) -> dict[str, str]:
+        """Short names of the regimes that ever had it."""
+        return {one.designation.regime.code: one.designation.regime.short for one in self.standings}
 
     @property
     def is_known(self) -> bool:
@@ -126,6 +135,9 @@ def dossier(entity: Entity, clocks: Clocks, newest: Sequence[Release]) -> Dossie
     parties = by_entity(standings(rows, clocks.day, by_source))
     mine = parties.get(entity.pk, [])
     changes = changes_of(told)
+    absences = _absences(entity, clocks, mine)
+    cited = Cited(_codes(said, mine, stated, absences))
+    mine = [_with_citation(one, cited) for one in mine]
     return Dossier(
         entity=entity,
         clocks=clocks,
@@ -136,7 +148,44 @@ def dossier(entity: Entity, clocks: Clocks, newest: Sequence[Release]) -> Dossie
         ties=_ties(entity, stated, parties),
         changes=[change for change in changes if change.published <= clocks.day],
         timeline=timeline(mine, said.events, changes, told, clocks, by_source),
+        absences=absences,
+        cited=cited,
     )
+
+
+def _with_citation(one: Standing, cited: Cited) -> Standing:
+    """A designation that no list prints, with the day its newest document speaks of."""
+    if one.designation.record_id is not None:
+        return one
+    return replace(one, cited=cited.newest(one.designation.citation_codes))
+
+
+def _absences(entity: Entity, clocks: Clocks, mine: Sequence[Standing]) -> list[Absence]:
+    """The newest look under each regime that found nothing by the day, where none has it in force."""
+    held = {one.designation.regime_id for one in mine if one.is_in_force}
+    rows = (
+        Absence.objects.filter(entity=entity, as_of__lte=min(clocks.day, clocks.known_day))
+        .select_related("regime")
+        .order_by("regime__code", "-as_of", "-id")
+    )
+    newest: dict[int, Absence] = {}
+    for one in rows:
+        if one.regime_id not in held:
+            newest.setdefault(one.regime_id, one)
+    return list(newest.values())
+
+
+def _codes(
+    said: Values, mine: Sequence[Standing], ties: Sequence[Affiliation], absences: Sequence[Absence]
+) -> Iterator[str]:
+    """Every citation the page may point to."""
+    designations = [one.designation for one in mine]
+    stated = (*said.names, *said.identifiers, *said.places, *said.birth_dates, *said.facts, *said.events)
+    for one in (*stated, *ties, *designations, *absences):
+        yield from one.citation_codes
+    for designation in designations:
+        for amendment in designation.details.get("amendments", ()):
+            yield from amendment.get("citations", ())
 
 
 def _ties(entity: Entity, stated: Sequence[Affiliation], parties: Mapping[int, Sequence[Standing]]) -> list[Tie]:

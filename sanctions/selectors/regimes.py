@@ -9,7 +9,8 @@ from datetime import date
 from django.db import connection
 
 from core.clocks import Clocks
-from sanctions.models import Citation, Instrument, Measure, Regime
+from sanctions.models import Instrument, Measure, Regime
+from sanctions.selectors.citing import Cited, Numbered
 from sanctions.selectors.standing import with_basis
 
 # How each jurisdiction is called as a heading, in the order of the page.
@@ -94,51 +95,38 @@ def find(code: str) -> Regime | None:
 # Citations ---------------------------------------------------------------------------
 
 _CITED = """
-SELECT 'regime', c.regime_id, c.citation_id FROM sanctions_regime_citations c WHERE c.regime_id = %(regime)s
-UNION ALL
-SELECT 'authority', c.authority_id, c.citation_id FROM sanctions_authority_citations c
-WHERE c.authority_id = %(authority)s
-UNION ALL
-SELECT 'measure', c.measure_id, c.citation_id FROM sanctions_measure_citations c WHERE c.measure_id = ANY(%(measures)s)
-UNION ALL
-SELECT 'instrument', c.instrument_id, c.citation_id FROM sanctions_instrument_citations c
-WHERE c.instrument_id = ANY(%(instruments)s)
+SELECT found.kind, found.item, c.code FROM (
+    SELECT 'regime' AS kind, regime_id AS item, citation_id FROM sanctions_regime_citations WHERE regime_id = %(regime)s
+    UNION ALL
+    SELECT 'authority', authority_id, citation_id FROM sanctions_authority_citations
+    WHERE authority_id = %(authority)s
+    UNION ALL
+    SELECT 'measure', measure_id, citation_id FROM sanctions_measure_citations WHERE measure_id = ANY(%(measures)s)
+    UNION ALL
+    SELECT 'instrument', instrument_id, citation_id FROM sanctions_instrument_citations
+    WHERE instrument_id = ANY(%(instruments)s)) found
+JOIN sanctions_citation c ON c.id = found.citation_id
 ORDER BY 1, 2, 3
 """
 
 
-@dataclass(frozen=True)
-class Numbered:
-    """A citation and its number on the page."""
-
-    number: int
-    citation: Citation
-
-
 class Citations:
-    """The documents a page rests on, numbered as a reader meets them."""
+    """What a regime's page cites, by the item that cites it."""
 
-    def __init__(self, cited: dict[tuple[str, int], list[int]], documents: dict[int, Citation]) -> None:
-        self._cited = cited
-        self._documents = documents
-        self._numbers: dict[int, Numbered] = {}
+    def __init__(self, codes: dict[tuple[str, int], list[str]]) -> None:
+        self._codes = codes
+        self._cited = Cited(code for found in codes.values() for code in found)
 
     def of(self, kind: str, item: int) -> list[Numbered]:
-        """The citations of one item; asked for in reading order, they are numbered in it."""
-        found = []
-        for pk in self._cited.get((kind, item), ()):
-            if pk not in self._numbers:
-                self._numbers[pk] = Numbered(len(self._numbers) + 1, self._documents[pk])
-            found.append(self._numbers[pk])
-        return found
+        return self._cited.of(self._codes.get((kind, item), ()))
 
     @property
     def all(self) -> list[Numbered]:
-        return sorted(self._numbers.values(), key=lambda one: one.number)
+        return self._cited.all
 
 
 def citations(regime: Regime, measures: Sequence[Measure], instruments: Iterable[Instrument]) -> Citations:
-    cited: dict[tuple[str, int], list[int]] = {}
+    codes: dict[tuple[str, int], list[str]] = {}
     with connection.cursor() as cursor:
         cursor.execute(
             _CITED,
@@ -149,10 +137,9 @@ def citations(regime: Regime, measures: Sequence[Measure], instruments: Iterable
                 "instruments": [instrument.pk for instrument in instruments],
             },
         )
-        for kind, item, citation in cursor.fetchall():
-            cited.setdefault((kind, item), []).append(citation)
-    documents = Citation.objects.in_bulk({pk for found in cited.values() for pk in found})
-    return Citations(cited, documents)
+        for kind, item, code in cursor.fetchall():
+            codes.setdefault((kind, item), []).append(code)
+    return Citations(codes)
 
 
 # By year ------------------------------------------------------------------------------

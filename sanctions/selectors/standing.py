@@ -24,7 +24,19 @@ def with_regimes(rows: QuerySet[Any], *, basis: bool = True) -> QuerySet[Any]:
     `basis` brings the regimes' measures and instruments.
     """
     found = rows.select_related(
-        "entity", "regime__source", "record__source", "last_seen__source", "version__record", "version__release__source"
+        "entity",
+        "via",
+        "regime__source",
+        "record__source",
+        "last_seen__source",
+        "version__record",
+        "version__release__source",
+        "via",
+        "regime__source",
+        "record__source",
+        "last_seen__source",
+        "version__record",
+        "version__release__source",
     ).defer("version__raw", "version__content", "version__release__files", "last_seen__files")
     return with_basis(found, "regime__") if basis else found
 
@@ -57,6 +69,7 @@ class Standing:
     designation: Designation
     day: date
     seen: Release | None
+    cited: PartialDate | None = None  # the date of the newest document that says so, where no list does
 
     @property
     def state(self) -> str:
@@ -96,10 +109,27 @@ class Standing:
         return PartialDate.on(one.in_force_from)
 
     @property
+    def seen_day(self) -> date | None:
+        """The day of the newest evidence that it stands: a release, or a citation."""
+        if self.seen is not None:
+            return self.seen.published
+        if self.designation.record_id is not None:
+            return None
+        shown = self.seen_on
+        return min(shown.latest, self.day) if shown else self.designation.known_from
+
+    @property
+    def seen_on(self) -> PartialDate | None:
+        """When a citation shows it standing, as precise as that is known."""
+        stated: PartialDate | None = self.designation.seen_on
+        return stated or self.cited
+
+    @property
     def amended(self) -> list[PartialDate]:
         """Every amendment dated on or before the day, newest first."""
-        dates = sorted((PartialDate.parse(text) for text in self.designation.amended_on), reverse=True)
-        return [one for one in dates if one.earliest <= self.day]
+        told = [one["date"] for one in self.designation.details.get("amendments", ())]
+        dates = {PartialDate.parse(text) for text in (*self.designation.amended_on, *told)}
+        return [one for one in sorted(dates, reverse=True) if one.earliest <= self.day]
 
     @property
     def days(self) -> int | None:

@@ -37,6 +37,9 @@ class Entry:
     event: Event | None = None
     change: Change | None = None
     release: Release | None = None
+    note: str = ""  # what an editor says of it
+    codes: tuple[str, ...] = ()  # the citations for it
+    confidence: str = ""
 
     @property
     def sign(self) -> str:
@@ -119,12 +122,25 @@ def _designations(
             yield Entry("listed", one.listed_on or standing.begins, lane, name, designation=one)
         elif (one.record_id, one.in_force_from) not in returned:
             yield Entry("listed-again", PartialDate.on(one.in_force_from), lane, name, designation=one)
-        for text in one.amended_on if one.period == _last_period(standings, one) else ():
-            dated = PartialDate.parse(text)
-            if dated not in reviewed:
-                yield Entry("amended", dated, lane, name, designation=one)
+        if one.period == _last_period(standings, one):
+            yield from _amendments(one, reviewed)
         if one.delisted_on is not None:
             yield Entry("delisted", one.delisted_on, lane, name, designation=one)
+
+
+def _amendments(one: Designation, reviewed: set[PartialDate]) -> Iterator[Entry]:
+    """The dates a list prints, and what editors say of them; those of reviews are told as such."""
+    lane, name = _lane(one), one.regime.short
+    told = {PartialDate.parse(item["date"]): item for item in one.details.get("amendments", ())}
+    for dated in {*told, *(PartialDate.parse(text) for text in one.amended_on)}:
+        if dated in told:
+            item = told[dated]
+            yield Entry(
+                "amended", dated, lane, name, designation=one, note=item.get("what", ""),
+                codes=tuple(item.get("citations", ())), confidence=item.get("confidence", ""),
+            )  # fmt: skip
+        elif dated not in reviewed:
+            yield Entry("amended", dated, lane, name, designation=one)
 
 
 def _last_period(standings: Sequence[Standing], one: Designation) -> int:

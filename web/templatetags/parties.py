@@ -18,13 +18,13 @@ from core.dates import PartialDate
 from entities.folding import fold_name
 from entities.models import Affiliation, Identifier, Name, Place
 from lists.models import Change, Record, RecordVersion, Release
-from sanctions.models import Designation, Regime
+from sanctions.models import Absence, Designation, Regime
 from sanctions.selectors.dossier import Dossier, Tie
 from sanctions.selectors.search import skeleton
 from sanctions.selectors.standing import Standing, best
 from web import diffs, drawing
 from web.parties import spelled as spelled_out
-from web.templatetags.tracker import WORDS, day, run, written
+from web.templatetags.tracker import WORDS, day, run, src, written
 
 register = template.Library()
 
@@ -262,7 +262,7 @@ def ego(context: Context, title: str, ties: Sequence[Tie]) -> SafeString:
     """The parties around one: people on the left, groups on the right."""
     frame = context.get("frame")
     nodes = [(tie, tie_kinds(tie)) for tie in ties]
-    return drawing.ego(title, nodes, frame.query if frame else "")
+    return drawing.ego(context["entity"].short or title, nodes, frame.query if frame else "")
 
 
 # The timeline ----------------------------------------------------------------------------
@@ -348,6 +348,38 @@ def marks(numbered: Sequence[Any], confidence: str = "high") -> SafeString:
             for one in numbered
         ),
     )
+
+
+# Sources ------------------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def source(context: Context, row: Any) -> SafeString:
+    """The mark of a value: its list's, the numbers of its citations, or the editors' own."""
+    if getattr(row, "version_id", None):
+        return src(row, row.version.key)
+    numbered = context["dossier"].cited.of(row.citation_codes)
+    return marks(numbered, row.confidence or "high") if numbered else src(row)
+
+
+@register.simple_tag(takes_context=True)
+def cited(context: Context, codes: Sequence[str], confidence: str = "") -> SafeString:
+    """The numbers of these citations."""
+    return marks(context["dossier"].cited.of(codes), confidence or "high")
+
+
+@register.filter
+def absent_state(one: Absence) -> str:
+    return "not-listed" if one.kind == Absence.Kind.NOT_LISTED else "unknown"
+
+
+@register.filter
+def editorial(row: Any) -> str:
+    """What stands beside an editor's value that has no numbered citation."""
+    if getattr(row, "version_id", None) or row.citation_codes:
+        return ""
+    said = row.citation or row.reason
+    return _("editorial: %s") % said if said else _("editorial")
 
 
 # Prose ------------------------------------------------------------------------------------------

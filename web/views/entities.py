@@ -21,7 +21,6 @@ from web.caching import clocks, page
 from web.context import Frame
 from web.drawing import Scale
 from web.finder import Question
-from web.parties import regime_names
 from web.templatetags.parties import identifier, identifier_label, name_label, place
 
 OPEN_NAMES, OPEN_VALUES = 24, 5
@@ -46,7 +45,7 @@ def entity(request: HttpRequest, public_id: str) -> HttpResponse:
         "entity": found,
         "dossier": party,
         "twins": twins,
-        "regime_names": regime_names(),
+        "regime_names": party.regime_names,
     }
     if not party.is_known:
         return render(request, "web/entity_unknown.html", shown)
@@ -65,6 +64,7 @@ def entity(request: HttpRequest, public_id: str) -> HttpResponse:
             "name_groups": name_groups(party.values.names),
             "names_count": len({name.text for name in party.values.names}),
             "facts": facts(party),
+            "kicker": [one for kind in ("sort", "nationality", "based-in") for one in party.values.of_kind(kind)],
             "permalink": request.build_absolute_uri(reverse("web:entity", args=[found.public_id])) + at,
         },
     )
@@ -184,7 +184,7 @@ def name_groups(names: Iterable[Name]) -> list[NameGroup]:
 
 
 def _list_of(name: Name) -> str:
-    return name.record.source.code if name.record else ""
+    return name.record.source.code if name.record else f"~{' '.join(name.citation_codes)}"
 
 
 # Facts ------------------------------------------------------------------------------------
@@ -220,7 +220,13 @@ def facts(party: Dossier) -> list[FactRow]:
     """Every value but the names, row by row; what a page of this kind of party asks for and lists leave out is said."""
     said, person = party.values, party.entity.kind == "person"
     rows = [
+        FactRow(_("Sort"), _texts(said.of_kind("sort"))),
+        FactRow(_("Formed"), _texts(said.of_kind("formed"))),
+        FactRow(_("Based in"), _texts(said.of_kind("based-in"))),
+        FactRow(_("Operates in"), _texts(said.of_kind("operates-in"))),
+        FactRow(_("Summary"), _texts(said.of_kind("summary"))),
         FactRow(_("Born"), [Value(one, date=one.date, note=one.note or "") for one in said.birth_dates]),
+        FactRow(_("Died"), _texts(said.of_kind("died"))),
         FactRow(_("Born in"), [Value(one, place(one)) for one in said.in_role("birth")]),
         FactRow(_("Nationality"), _texts(said.of_kind("nationality"))),
         FactRow(_("Gender"), _texts(said.of_kind("gender"))),
@@ -231,6 +237,7 @@ def facts(party: Dossier) -> list[FactRow]:
         FactRow(_("Proposed by"), _proposers(party)),
         FactRow(_("Comments"), [Value(one, one.text, prose=True) for one in said.of_kind("comments")]),
         FactRow(_("Link"), [Value(one, one.text, href=_href(one.text)) for one in said.of_kind("link")]),
+        FactRow(_("Note"), _texts(said.of_kind("note"))),
         FactRow(_("Reviews"), [Value(one, date=one.date) for one in said.events if one.kind == "review"]),
     ]
     asked = {_("Born"), _("Nationality")} if person else set()

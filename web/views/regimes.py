@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from sanctions.models import Instrument, Measure, Regime
 from sanctions.selectors import listing as listings
 from sanctions.selectors import regimes as selectors
-from sanctions.selectors.regimes import Citations, Numbered
+from sanctions.selectors.citing import Numbered
 from web.caching import clocks, page
 from web.context import Frame
 from web.finder import Filter, Question, Window, offset_of
@@ -36,7 +36,7 @@ def regimes(request: HttpRequest) -> HttpResponse:
             "jurisdictions": found,
             "newest": {release.source_id: release for release in frame.newest},
             "total": len(every),
-            "with_list": sum(row.in_force + row.delisted > 0 for row in every),
+            "with_list": sum(row.regime.source_id in {one.source_id for one in frame.newest} for row in every),
             "twins": Question(request, ()).twins("/api/v1/regimes/", changes=_TIMELESS),
         },
     )
@@ -110,7 +110,7 @@ def regime(request: HttpRequest, code: str) -> HttpResponse:
 def basis(regime: Regime) -> Basis:
     measures = list(regime.measures.all())
     instruments = [step.instrument for step in regime.legal_basis.all()]
-    cited: Citations = selectors.citations(regime, measures, instruments)
+    cited = selectors.citations(regime, measures, instruments)
     return Basis(
         what=cited.of("regime", regime.pk),
         authority=cited.of("authority", regime.authority_id),
