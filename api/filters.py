@@ -17,6 +17,7 @@ from core.dates import PartialDate
 from entities.models import Entity, Fact, Kind, Place
 from lists.models import Change, DataIssue, Release, Source
 from sanctions.models import Authority, Designation, Instrument, Measure, Regime
+from statements.models import Call, Incident, Proposal, Statement
 
 COMMON = ("format", "limit", "cursor")
 LONGEST = 500
@@ -312,3 +313,128 @@ class InstrumentFilter(filters.FilterSet):
     class Meta:
         model = Instrument
         fields: list[str] = []
+
+
+class Recorded(Codes):
+    """Values that rows have, from a column or an array of them; another is refused."""
+
+    def __init__(self, field_name: str, recorded_in: type[Any], array: bool = False, **kwargs: Any):
+        super().__init__(field_name=field_name, **kwargs)
+        self.recorded_in, self.array = recorded_in, array
+
+    def known(self) -> list[str]:
+        return recorded(self.recorded_in, self.field_name)
+
+    def condition(self, wanted: list[str]) -> Q:
+        return Q(**{f"{self.field_name}__{'overlap' if self.array else 'in'}": wanted})
+
+
+def recorded(model: type[Any], field: str) -> list[str]:
+    """Every value of a text or array column, in order. Of drafts nothing is told."""
+    public = {Statement: Q(published=True), Call: Q(statement__published=True)}.get(model, Q())
+    found = model.objects.filter(public).order_by().values_list(field, flat=True).distinct()
+    values = {one for value in found for one in (value if isinstance(value, list) else [value])}
+    return sorted(value for value in values if value)
+
+
+def in_span(field: str, name: str, text: str) -> Q:
+    """Begun in a year or month, or on a day."""
+    try:
+        span = PartialDate.parse(text.strip())
+    except ValueError:
+        raise ValidationError(f"{name}: “{text[:40]}” is no year, month or day.") from None
+    return Q(**{f"{field}__gte": span.earliest}) & Q(**{f"{field}__lte": span.latest})
+
+
+class SpokenSet(filters.FilterSet):
+    """Rows that other tables tell of: asked with a condition on the id, so that none comes twice."""
+
+    def narrowed(self, queryset: QuerySet[Any], *either: Q) -> QuerySet[Any]:
+        found = Q()
+        for one in either:
+            found |= Q(pk__in=queryset.model.objects.filter(one).order_by().values("pk"))
+        return queryset.filter(found)
+
+
+class StatementFilter(SpokenSet):
+    party = Recorded("parties", Statement, array=True, help_text="Governments that spoke, as India")
+    year = filters.CharFilter(method="in_year", help_text="Made in this year or month, or on this day")
+    kind = Recorded("kind", Statement, help_text="Kinds of statement, as joint-statement")
+    entity = filters.CharFilter(method="by_entity", help_text="Id of a party that it names or calls for")
+    regime = Checked("id", Regime, help_text="Regimes that it calls for or names beside a party")
+    incident = Codes("incident_links__incident__code", Incident, help_text="Ids of incidents", distinct=True)
+    q = filters.CharFilter(method="with_text", help_text="Text in its title, summary, text or the names it prints")
+
+    class Meta:
+        model = Statement
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        regimes = self.filters["regime"].wanted()
+        queryset = super().filter_queryset(queryset)
+        if not regimes:
+            return queryset
+        return self.narrowed(queryset, Q(calls__regime__code__in=regimes), Q(mentions__regimes__overlap=regimes))
+
+    def in_year(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(in_span("date", name, value))
+
+    def by_entity(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        return self.narrowed(queryset, Q(mentions__entity__public_id=value), Q(calls__targets__entity__public_id=value))
+
+    def with_text(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        return self.narrowed(
+            queryset,
+            Q(title__icontains=value) | Q(summary__icontains=value) | Q(text__icontains=value),
+            Q(mentions__printed__icontains=value), Q(mentions__entity__name__icontains=value),
+            Q(mentions__entity__short__iexact=value),
+        )  # fmt: skip
+
+
+class CallFilter(SpokenSet):
+    kind = Recorded("kind", Call, help_text="Kinds of demand, as list")
+    regime = Codes("regime__code", Regime, help_text="Regime codes")
+    entity = filters.CharFilter(method="by_entity", help_text="Id of a party that it aims at")
+    addressee = filters.CharFilter(lookup_expr="icontains", help_text="Text in whom it is addressed to")
+    statement = filters.CharFilter(field_name="statement__code", help_text="Id of the statement that makes it")
+
+    class Meta:
+        model = Call
+        fields: list[str] = []
+
+    def by_entity(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        return self.narrowed(queryset, Q(targets__entity__public_id=value))
+
+
+class ProposalFilter(SpokenSet):
+    regime = Codes("regime__code", Regime, help_text="Regime codes")
+    entity = filters.CharFilter(field_name="entity__public_id", help_text="Id of a party")
+    by = filters.CharFilter(method="made_by", help_text="A government that proposed or co-sponsored it, as India")
+
+    class Meta:
+        model = Proposal
+        fields: list[str] = []
+
+    def made_by(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        known = sorted({*recorded(Proposal, "proposed_by"), *recorded(Proposal, "co_sponsors")})
+        if value not in known:
+            raise ValidationError(f"{name}: there is no “{value[:60]}”; there are: {', '.join(known)}.")
+        return queryset.filter(Q(proposed_by__contains=[value]) | Q(co_sponsors__contains=[value]))
+
+
+class IncidentFilter(SpokenSet):
+    country = Recorded("country", Incident, help_text="Where it was, as India")
+    year = filters.CharFilter(method="in_year", help_text="In this year or month, or on this day")
+    entity = filters.CharFilter(
+        method="by_entity", help_text="Id of a party that claimed it or is said to have done it"
+    )
+
+    class Meta:
+        model = Incident
+        fields: list[str] = []
+
+    def in_year(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(in_span("date", name, value))
+
+    def by_entity(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        return self.narrowed(queryset, Q(assertions__by_entity__public_id=value), Q(assertions__to__public_id=value))

@@ -109,7 +109,7 @@ def test_issue(api: Api, three_editions: list[Release], load_un) -> None:  # typ
     assert row["first_release"]["published"] == "2023-01-10"
 
 
-def test_nothing_is_recorded_of_what_governments_say_yet(api: Api, db: None) -> None:
+def test_nothing_is_made_up_of_what_governments_say(api: Api, db: None) -> None:
     for name in ("statements", "calls", "proposals", "incidents"):
         assert api.get(f"{name}/") == {"next": None, "previous": None, "results": []}
     for name in ("matrix", "screen"):
