@@ -70,11 +70,11 @@ class StatementDetail(Detail):
     queryset = statements()
 
 
-@extend_schema(tags=["spoken"], parameters=[FORMAT], responses={200: shapes.CallShape(many=True), **PROBLEMS})
+@extend_schema(tags=["spoken"], parameters=[FORMAT], responses={200: shapes.CallDetailShape(many=True), **PROBLEMS})
 class Calls(Listing):
     """Demands made in statements, newest first."""
 
-    serializer_class = shapes.CallShape
+    serializer_class = shapes.CallDetailShape
     filterset_class = filters.CallFilter
     pagination_class = ByDay
     ordering = ("-day", "-code")
@@ -82,30 +82,30 @@ class Calls(Listing):
     queryset = calls()
 
 
-@extend_schema(tags=["spoken"], responses={200: shapes.CallShape, **PROBLEMS})
+@extend_schema(tags=["spoken"], responses={200: shapes.CallDetailShape, **PROBLEMS})
 class CallDetail(Detail):
     """One demand: what, of whom, under which regime, and what came of it."""
 
-    serializer_class = shapes.CallShape
+    serializer_class = shapes.CallDetailShape
     what = "call"
     queryset = calls()
 
 
-@extend_schema(tags=["spoken"], parameters=[FORMAT], responses={200: shapes.ProposalShape(many=True), **PROBLEMS})
+@extend_schema(tags=["spoken"], parameters=[FORMAT], responses={200: shapes.ProposalDetailShape(many=True), **PROBLEMS})
 class Proposals(Listing):
     """Formal submissions to a committee, with every step."""
 
-    serializer_class = shapes.ProposalShape
+    serializer_class = shapes.ProposalDetailShape
     filterset_class = filters.ProposalFilter
     title = "proposals"
     queryset = proposals()
 
 
-@extend_schema(tags=["spoken"], responses={200: shapes.ProposalShape, **PROBLEMS})
+@extend_schema(tags=["spoken"], responses={200: shapes.ProposalDetailShape, **PROBLEMS})
 class ProposalDetail(Detail):
     """One proposal."""
 
-    serializer_class = shapes.ProposalShape
+    serializer_class = shapes.ProposalDetailShape
     what = "proposal"
     queryset = proposals()
 

@@ -142,7 +142,7 @@ class FindingShape(CitedShape):
     link_confidence = s.CharField(help_text="How sure it is that it came of this call")
 
 
-class CallShape(SpokenShape):
+class CallDetailShape(SpokenShape):
     statement = s.CharField(source="statement.code")
     date = partial(source="statement.date")
     kind = s.CharField(help_text="list, delist, prosecute, concerted-action, …")
@@ -172,7 +172,7 @@ class ListingDaysShape(s.Serializer[Any]):
     least = s.BooleanField(help_text="True: the fewest it can be, as a date is less precise than a day")
 
 
-class ProposalShape(SpokenShape):
+class ProposalDetailShape(SpokenShape):
     regime = s.CharField(source="regime.code")
     entity = EntityRef()
     proposed_by = codes()

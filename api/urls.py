@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
 
-from api import documentation, errors, views
+from api import documentation, errors, spoken, views
 
 app_name = "api"
 
@@ -30,7 +30,14 @@ urlpatterns = [
     path("changes/<uuid:pk>/", views.ChangeDetail.as_view()),
     path("issues/", views.Issues.as_view()),
     path("issues/<int:pk>/", views.IssueDetail.as_view()),
-    *(path(f"{name}/", views.NoneRecorded.as_view()) for name in ("statements", "calls", "proposals", "incidents")),
+    path("statements/", spoken.Statements.as_view()),
+    path("statements/<str:code>/", spoken.StatementDetail.as_view()),
+    path("calls/", spoken.Calls.as_view()),
+    path("calls/<str:code>/", spoken.CallDetail.as_view()),
+    path("proposals/", spoken.Proposals.as_view()),
+    path("proposals/<str:code>/", spoken.ProposalDetail.as_view()),
+    path("incidents/", spoken.Incidents.as_view()),
+    path("incidents/<str:code>/", spoken.IncidentDetail.as_view()),
     *(path(f"{name}/", views.NotBuilt.as_view()) for name in ("matrix", "screen")),
     path("openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
     path("docs/", documentation.page),
