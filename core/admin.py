@@ -236,6 +236,8 @@ class TrackerAdmin(ModelAdmin):  # type: ignore[misc] # unfold has no types
             return LinesField(
                 required=not db_field.blank, label=str(db_field.verbose_name).capitalize(), help_text=_("One a line.")
             )
+        if isinstance(db_field, models.URLField):
+            kwargs.setdefault("assume_scheme", "https")
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def changeform_view(
@@ -327,7 +329,8 @@ class HistoryAdmin(TrackerAdmin):
             raise PermissionDenied
         every: Any = Events.objects
         events = every.references(item) if self.history_of_values else every.tracks(item)
-        events = events.exclude(pgh_label="update", pgh_diff__in=_SHADOWED)
+        edits = models.Q(pgh_diff__isnull=True) | ~models.Q(pgh_label="update") | ~models.Q(pgh_diff__in=_SHADOWED)
+        events = events.filter(edits)
         page = Paginator(events.order_by("-pgh_created_at", "-pgh_id"), PER_PAGE).get_page(request.GET.get("page"))
         context = {
             **self.admin_site.each_context(request),

@@ -308,8 +308,10 @@ def set_why(row: Any, why: Why) -> None:
 
 
 def save_checked(row: Any, fields: Sequence[str]) -> None:
+    checked = {*fields, "citation", "confidence", "reason"}
+    unsaid = {f.name for f in row._meta.fields if f.null and getattr(row, f.attname) is None}
     try:
-        row.full_clean(exclude={f.name for f in row._meta.fields} - {*fields, "citation", "confidence", "reason"})
+        row.full_clean(exclude={f.name for f in row._meta.fields} - checked | unsaid)
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
     row.save()
