@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -104,7 +104,7 @@ def save_draft(entry: Entry) -> Statement:
     return statement
 
 
-def _plain(cited: dict[str, object]) -> dict[str, object]:
+def _plain(cited: Mapping[str, object]) -> dict[str, object]:
     return {"citations": cited["citation_codes"], "confidence": cited["confidence"]}
 
 
