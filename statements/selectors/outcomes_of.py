@@ -133,6 +133,11 @@ class Answer:
         return self.findings[-1] if self.findings else None
 
     @property
+    def halted(self) -> Finding | None:
+        """The newest finding that somebody put a hold on it, or ended it by an objection."""
+        return next((one for one in reversed(self.findings) if one.status in ("held", "blocked", "rejected")), None)
+
+    @property
     def checked(self) -> PartialDate | None:
         """The newest cited day, after the newest release, on which somebody looked and found it not listed."""
         days = [aim.absence.as_of for aim in self.open if aim.absence is not None]
