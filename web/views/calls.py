@@ -64,7 +64,7 @@ def calls(request: HttpRequest) -> HttpResponse:
             "said": said,
             "title": ": ".join(part for part in (", ".join(said.values()), total) if part),
             "chips": question.chips(),
-            "tally": [(code, sum(one.state == code for one in found)) for code in STATES],
+            "tally": [(code, number) for code in STATES if (number := sum(one.state == code for one in found))],
             "facets": [question.facet(name, counts[name]) for name in FILTERS[:-1]]
             + [question.facet("year", counts["year"], by_value=True, most=16)],
             "sources": spoken.Sources(code for one in shown for code in one.call.citation_codes),
