@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
 
-from api import documentation, errors, spoken, views
+from api import documentation, errors, matrix, spoken, views
 
 app_name = "api"
 
@@ -38,7 +38,8 @@ urlpatterns = [
     path("proposals/<str:code>/", spoken.ProposalDetail.as_view()),
     path("incidents/", spoken.Incidents.as_view()),
     path("incidents/<str:code>/", spoken.IncidentDetail.as_view()),
-    *(path(f"{name}/", views.NotBuilt.as_view()) for name in ("matrix", "screen")),
+    path("matrix/", matrix.MatrixView.as_view()),
+    path("screen/", views.NotBuilt.as_view()),
     path("openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
     path("docs/", documentation.page),
     re_path("", errors.no_such_path),

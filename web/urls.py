@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from web.views import calls, changes, designations, entities, home, incidents, regimes, search, sources, statements
+from web.views import (
+    calls,
+    changes,
+    designations,
+    entities,
+    home,
+    incidents,
+    matrix,
+    regimes,
+    search,
+    sources,
+    statements,
+)
 
 app_name = "web"
 urlpatterns = [
@@ -12,7 +24,7 @@ urlpatterns = [
     path("regimes/", regimes.regimes, name="regimes"),
     path("regimes/<str:code>/", regimes.regime, name="regime"),
     path("designations/", designations.designations, name="designations"),
-    path("matrix/", statements.matrix, name="matrix"),
+    path("matrix/", matrix.matrix, name="matrix"),
     path("changes/", changes.changes, name="changes"),
     path("statements/", statements.statements, name="statements"),
     path("statements/<slug:slug>/", statements.statement, name="statement"),
