@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 import orjson
 from django.core.exceptions import ValidationError as InvalidValue
+from django.db import DataError
 from django.db.models import Q
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
@@ -68,12 +69,12 @@ class Cursor(BasePagination):
             if way not in ("next", "previous") or len(place) != len(self.fields):
                 raise bad_cursor()
             backwards = way == "previous"
-        if place:
-            queryset = queryset.filter(self._beyond(place, falling != backwards))
         sign = "-" if falling != backwards else ""
         try:
+            if place:
+                queryset = queryset.filter(self._beyond(place, falling != backwards))
             rows = list(queryset.order_by(*(sign + name for name in self.fields))[: self.limit + 1])
-        except (InvalidValue, ValueError, TypeError):
+        except (InvalidValue, ValueError, TypeError, OverflowError, DataError):
             raise bad_cursor() from None
         more, rows = len(rows) > self.limit, rows[: self.limit]
         if backwards:
@@ -89,10 +90,7 @@ class Cursor(BasePagination):
         for name, value in zip(self.fields, place, strict=True):
             if isinstance(value, (list, dict)) or (isinstance(value, str) and "\x00" in value):
                 raise bad_cursor()
-            try:
-                beyond |= equal & Q(**{f"{name}__{'lt' if falling else 'gt'}": value})
-            except (InvalidValue, ValueError, TypeError):
-                raise bad_cursor() from None
+            beyond |= equal & Q(**{f"{name}__{'lt' if falling else 'gt'}": value})
             equal &= Q(**{name: value})
         return beyond
 

@@ -392,14 +392,6 @@ class InstrumentDetail(Detail):
 
 
 @extend_schema(exclude=True)
-class NoneRecorded(Cached, APIView):
-    """A list that holds nothing yet: no statement, call, proposal or incident is recorded."""
-
-    def get(self, _request: Request) -> Response:
-        return Response({"next": None, "previous": None, "results": []})
-
-
-@extend_schema(exclude=True)
 class NotBuilt(APIView):
     def get(self, _request: Request) -> Response:
         raise Unbuilt

@@ -103,7 +103,8 @@ def test_an_unknown_parameter_is_refused_with_those_there_are(api: Api, referenc
     [
         "designations/?regime=un-9999", "designations/?as_of=yesterday", "designations/?as_of=9999",
         "designations/?limit=501", "designations/?limit=0", "designations/?limit=many", "designations/?cursor=x",
-        "designations/?cursor=WzFd", "designations/?status=blue", "designations/?listed=soon",
+        "designations/?cursor=WzFd", "designations/?cursor=WyJuZXh0IiwieCIsMV0",
+        "releases/?cursor=WyJuZXh0IiwiOTk5OS05OS05OSIsMV0", "designations/?status=blue", "designations/?listed=soon",
         "designations/?format=xml", "designations/?kind=ship", "designations/?as_of=2020&as_of=2021",
         "designations/?reference=%00", "changes/?release=abc", "changes/?since=never", "entities/?q=" + "x" * 10_000,
         "entities/?q=example&cursor=WyJmcm9tIiwtMV0", "entities/?regime=un-9999&q=a", "issues/?release=-",
