@@ -164,9 +164,17 @@ def standings(designations: Iterable[Designation], day: date, newest: Mapping[in
 
 
 def best(found: Sequence[Standing]) -> Standing | None:
-    """The one that says most of a party: in force before alias before delisted, newest first."""
-    ranked = sorted(found, key=lambda one: (one.designation.in_force_from, one.designation.pk), reverse=True)
-    return min(ranked, key=lambda one: _WEIGHT[one.state], default=None)
+    """The one that says most of a party: in force before alias before delisted, a list's before a citation's.
+
+    Of several in force the oldest, of several ended the newest.
+    """
+
+    def rank(one: Standing) -> tuple[int, bool, int, int]:
+        began = one.designation.in_force_from.toordinal()
+        order = -began if one.state == DELISTED else began
+        return _WEIGHT[one.state], one.designation.record_id is None, order, one.designation.pk
+
+    return min(found, key=rank, default=None)
 
 
 def by_entity(found: Iterable[Standing]) -> dict[int, list[Standing]]:
