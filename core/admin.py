@@ -508,6 +508,11 @@ class ScheduleAdmin(TrackerAdmin, PeriodicTaskAdmin):  # type: ignore[misc]
         (_("How"), {"fields": ("expires", "expire_seconds", "queue", "priority"), "classes": ("collapse",)}),
     )
 
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """The package offers to switch schedules off, and to run them, to whoever may look at them."""
+        found: dict[str, Any] = super().get_actions(request)
+        return found if self.has_change_permission(request) else {}
+
 
 @admin.register(CrontabSchedule)
 class CrontabAdmin(TrackerAdmin, CrontabScheduleAdmin):  # type: ignore[misc]

@@ -50,6 +50,7 @@ def page(unkept: None, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch,
         page.get_by_role("button", name="Log in").click()
         yield page
         browser.close()
+        connections.close_all()  # beside Playwright's loop Django opened one of its own
 
 
 def test_a_release_is_activated_and_a_party_edited(held: Release, page: Page, troubles: list[str]) -> None:

@@ -122,3 +122,13 @@ def test_a_schedule_can_be_moved_and_switched_off(root: Client, source: Source) 
     make_schedules()
     task.refresh_from_db()
     assert task.enabled is False
+
+
+def test_who_may_only_look_at_schedules_cannot_switch_them_off(staff: Callable[..., Client], source: Source) -> None:
+    make_schedules()
+    task = PeriodicTask.objects.get(name=name_of("un-sc"))
+    reader = staff("django_celery_beat.view_periodictask")
+    chosen = {"action": "disable_tasks", "_selected_action": [task.pk]}
+    reader.post(reverse("admin:django_celery_beat_periodictask_changelist"), chosen)
+    task.refresh_from_db()
+    assert task.enabled is True
