@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from core.clocks import Clocks
 from entities.models import Affiliation, Entity
@@ -181,7 +182,8 @@ def _codes(
     """Every citation the page may point to."""
     designations = [one.designation for one in mine]
     stated = (*said.names, *said.identifiers, *said.places, *said.birth_dates, *said.facts, *said.events)
-    for one in (*stated, *ties, *designations, *absences):
+    everything: list[Any] = [*stated, *ties, *designations, *absences]
+    for one in everything:
         yield from one.citation_codes
     for designation in designations:
         for amendment in designation.details.get("amendments", ()):
