@@ -16,6 +16,8 @@ from core.copying import Json, copy_rows
 from lists.models import LoadedRecord, Release
 from lists.records import Content, diff
 
+_BATCH = 500  # records whose contents are held at once
+
 # Which record each loaded entry speaks of: the one that has its key now; else the one that had
 # it last; else the oldest that ever had it. A record is taken once, so a key that was given up
 # and given to somebody else leads to a new record. The order is the same in every replay.
@@ -115,6 +117,7 @@ LEFT JOIN LATERAL (
     SELECT id, content FROM lists_recordversion e
     WHERE e.record_id = step.record_id AND e.release_id <> %(release)s
     ORDER BY e.known_from DESC, e.release_id DESC LIMIT 1) o ON step.kind <> 'added'
+WHERE step.record_id BETWEEN %(first)s AND %(last)s
 ORDER BY step.record_id
 """
 
@@ -189,18 +192,10 @@ def activate(release: Release, newest_record: int | None = None) -> list[int]:
         cursor.execute("CREATE INDEX ON step (record_id); ANALYZE step")
         cursor.execute(_END_VERSIONS, place)
         cursor.execute(_BEGIN_VERSIONS, place)
-        totals: Counter[str] = Counter()
-        copy_rows(
-            "lists_change",
-            [
-                "id", "record_id", "release_id", "published", "kind", "previous_key", "fields", "regimes",
-                "party", "version_id", "previous_version_id",
-            ],
-            _changes(release, _met(release), totals),
-        )  # fmt: skip
-        cursor.execute(_LAST_SEEN, place)
         cursor.execute("SELECT record_id FROM step ORDER BY record_id")
         touched = [row[0] for row in cursor.fetchall()]
+        totals = _tell(release, touched)
+        cursor.execute(_LAST_SEEN, place)
         cursor.execute("DROP TABLE step, pair")
     LoadedRecord.objects.filter(release=release).delete()
     if former:
@@ -213,11 +208,23 @@ def activate(release: Release, newest_record: int | None = None) -> list[int]:
     return touched
 
 
-def _met(release: Release) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(_CHANGES, {"release": release.pk})
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+def _tell(release: Release, touched: list[int]) -> Counter[str]:
+    """Write down what the release did to each record, so many at a time: memory does not grow with their number."""
+    totals: Counter[str] = Counter()
+    for start in range(0, len(touched), _BATCH):
+        batch = touched[start : start + _BATCH]
+        with connection.cursor() as cursor:
+            cursor.execute(_CHANGES, {"release": release.pk, "first": batch[0], "last": batch[-1]})
+            met: list[tuple[Any, ...]] = cursor.fetchall()
+        copy_rows(
+            "lists_change",
+            [
+                "id", "record_id", "release_id", "published", "kind", "previous_key", "fields", "regimes",
+                "party", "version_id", "previous_version_id",
+            ],
+            _changes(release, met, totals),
+        )  # fmt: skip
+    return totals
 
 
 def _changes(release: Release, met: list[tuple[Any, ...]], totals: Counter[str]) -> Iterator[tuple[Any, ...]]:
