@@ -45,7 +45,8 @@ def sight(release: Release, issues: Iterable[Issue]) -> None:
             ]
         )  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.executemany(_SIGHT, rows)
+        for row in rows:
+            cursor.execute(_SIGHT, row)  # one by one: pghistory cannot prefix executemany in a request
 
 
 def close_unseen(release: Release) -> None:

@@ -78,11 +78,6 @@ def statements(request: HttpRequest) -> HttpResponse:
     )
 
 
-@page()
-def matrix(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/matrix.html")
-
-
 # One statement ------------------------------------------------------------------------------
 
 
