@@ -222,7 +222,7 @@ def main() -> int:
         os.environ["TRACKER_VAR"] = folder
         settings.TRACKER_STORE = Path(folder) / "store"
         say = lambda line: console.print(f"[dim]{line}[/]")  # noqa: E731
-        figures = []
+        figures: list[Figure] = []
         if options.only != "memory":
             figures += _times(found, options.repeat, say)
         if options.only != "times":
