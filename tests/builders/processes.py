@@ -33,7 +33,8 @@ def database_url() -> str:
     own = connection.settings_dict
     password = f":{quote(own['PASSWORD'], safe='')}" if own["PASSWORD"] else ""
     user = f"{quote(own['USER'], safe='')}{password}@" if own["USER"] else ""
-    host, port = own["HOST"] or "", own["PORT"]
+    options = own.get("OPTIONS") or {}
+    host, port = own["HOST"] or options.get("host", ""), own["PORT"] or options.get("port", "")
     if host.startswith("/") or not host:
         where, rest = "", f"?host={quote(host)}" + (f"&port={port}" if port else "") if host else ""
     else:
