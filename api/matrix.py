@@ -130,7 +130,6 @@ def asked_of(request: Request) -> Asked:
 
 @extend_schema(
     tags=["matrix"],
-    operation_id="matrix",
     parameters=[
         OpenApiParameter("statement", str, description="Code of a statement: rows are the parties it names"),
         OpenApiParameter("entity", str, many=True, description="Ids or codes of parties, repeated or with commas"),
