@@ -1,49 +1,50 @@
-"""Answers are a function of the address, the data version and the day; clients and we keep them so long."""
+"""Answers are a function of the address, the data version and the day; that is their ETag."""
 
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from functools import cache
+from pathlib import Path
 
-from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.cache import get_conditional_response
+from django.apps import apps
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.http import parse_etags
 
 from core import dataversion
 from core.clocks import today
+from lists import selectors as evidence
 
-KEPT = 3600  # seconds a rendered answer is kept here; a new data version never finds it
-LARGEST = 1_000_000  # bytes
-
-
-class Cached:
-    """Mixed into a view: conditional requests, answers kept under the data version, open to every origin."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method not in ("GET", "HEAD"):
-            return _open(super().dispatch(request, *args, **kwargs))  # type: ignore[misc]
-        state = f"{request.get_host()}\n{request.get_full_path()}\n{dataversion.current()}\n{today()}"
-        name = hashlib.sha256(state.encode()).hexdigest()
-        etag = f'"{name[:32]}"'
-        unchanged = get_conditional_response(request, etag=etag)
-        if unchanged is not None:
-            return _open(unchanged)
-        kept = cache.get(f"api:{name}")
-        if kept is not None:
-            response: HttpResponseBase = HttpResponse(kept, content_type="application/json")
-        else:
-            response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
-            if response.status_code == 200 and not response.streaming:
-                response.render()  # type: ignore[attr-defined]
-                if len(response.content) <= LARGEST:  # type: ignore[attr-defined]
-                    cache.set(f"api:{name}", response.content, KEPT)  # type: ignore[attr-defined]
-        if response.status_code == 200:
-            response.headers["ETag"] = etag
-            response.headers["Cache-Control"] = "public, no-cache"
-        return _open(response)
+KEEP = "public, max-age=60"  # then ask again, with the ETag
 
 
-def _open(response: HttpResponseBase) -> HttpResponseBase:
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = "ETag"
-    return response
+def etag(request: HttpRequest, form: str, *, pulse: bool = False) -> str:
+    """The ETag of the answer to a request in a form, json or csv.
+
+    `pulse` for answers that also show what the data version does not count: checks, runs, decisions.
+    """
+    parts = (
+        request.build_absolute_uri(), form, str(dataversion.current()), today().isoformat(), _code(),
+        evidence.pulse() if pulse else "",
+    )  # fmt: skip
+    digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return f'W/"{digest[:32]}"'
+
+
+def unchanged(request: HttpRequest, tag: str) -> bool:
+    """Whether the client says it holds this very answer. `*` says nothing of which."""
+    return tag in parse_etags(request.headers.get("If-None-Match", ""))
+
+
+def _code() -> str:
+    return _read_code.__wrapped__() if settings.DEBUG else _read_code()
+
+
+@cache
+def _read_code() -> str:
+    """A digest of the code that makes the answers: another version of it may answer otherwise."""
+    digest = hashlib.sha256()
+    rooms = [Path(app.path) for app in apps.get_app_configs() if Path(app.path).parent == settings.BASE_DIR]
+    for path in sorted(path for room in rooms for path in room.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

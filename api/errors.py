@@ -1,29 +1,42 @@
-"""Every error is JSON with a `detail` that says what is wrong and what to do."""
+"""Every error is JSON with a `detail` that says what is wrong and what to write instead."""
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
+from django.conf import settings
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
+from django.http import Http404
+from rest_framework.exceptions import ErrorDetail
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from api.problems import Refused, Unreachable
 from core.clocks import BadDay
 
-
-class Unbuilt(APIException):
-    status_code = 501
-    default_detail = "This is not built yet."
+log = logging.getLogger("django.request")
 
 
 def handler(error: Exception, context: dict[str, Any]) -> Response | None:
-    if isinstance(error, BadDay):
-        error = ValidationError(str(error))
+    """What DRF shows for an exception raised in a view; None lets it through."""
+    if isinstance(error, (BadDay, BadRequest, SuspiciousOperation)):
+        error = Refused(str(error) or "This request cannot be understood.")
+    elif isinstance(error, (OperationalError, InterfaceError)):
+        log.exception("The database failed a request")
+        error = Unreachable()
     response = exception_handler(error, context)
-    if response is not None:
-        detail = str(error) if isinstance(error, Http404) and str(error) else _sentence(response.data)
-        response.data = {"detail": detail}
+    if response is None:
+        if settings.DEBUG:
+            return None
+        log.exception("A fault in the API")
+        return Response({"detail": "A fault of ours; it has been noted. Ask otherwise, or ask again later."}, 500)
+    detail = str(error) if isinstance(error, Http404) and str(error) else _sentence(response.data)
+    response.data = {"detail": detail}
+    allowed = getattr(error, "allowed", None)
+    if allowed is not None:
+        response.data["allowed"] = allowed
     return response
 
 
@@ -39,9 +52,3 @@ def _sentence(data: Any) -> str:
     if isinstance(data, list):
         return " ".join(_sentence(value) for value in data)
     return str(data)
-
-
-def no_such_path(request: HttpRequest) -> HttpResponse:
-    """Whatever below /api/v1/ is no address of the API."""
-    path = request.path[:200]
-    return JsonResponse({"detail": f"There is nothing at {path}; /api/v1/docs/ lists what there is."}, status=404)

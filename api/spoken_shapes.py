@@ -11,7 +11,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers as s
 
-from api.shapes import CitationShape, EntityRef, partial
+from api.shapes import Citation as CitationShape
+from api.shapes import EntityRef, partial
 from sanctions.models import Citation
 from statements.models import Proposal
 from statements.outcomes import between

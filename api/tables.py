@@ -1,46 +1,23 @@
-"""The CSV twin of a list: every row of the question, streamed, ids first."""
+"""The CSV twin of an answer: every row, streamed, ids first, nested objects as `outer.inner`."""
 
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import orjson
 from django.http import StreamingHttpResponse
 
-_BATCH = 500
-
-
-class _Echo:
-    def write(self, text: str) -> str:
-        return text
-
-
-def flat(row: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    """Nested objects as `outer.inner`; lists of plain values joined by “; ”, other lists as JSON."""
-    cells: dict[str, Any] = {}
-    for name, value in row.items():
-        if isinstance(value, Mapping) and name not in ("fields", "totals"):
-            cells |= flat(value, f"{prefix}{name}.")
-        elif isinstance(value, list) and all(isinstance(one, str) for one in value):
-            cells[prefix + name] = "; ".join(value)
-        elif isinstance(value, (list, Mapping)):
-            cells[prefix + name] = orjson.dumps(value, default=str).decode() if value else ""
-        else:
-            cells[prefix + name] = value
-    return cells
-
-
-def safe(value: Any) -> Any:
-    """Text that a spreadsheet would take for a formula is marked as text."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{value}"
-    return "" if value is None else value
+Row = Mapping[str, Any]
+_LINES = 200  # sent at once
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def columns(shape: Any, prefix: str = "") -> list[str]:
-    """The columns a serializer's rows fill, those of nested objects included."""
+    """The columns that a shape's rows fill. Objects are taken apart; free-form ones are one cell of JSON."""
     names: list[str] = []
     for name, field in shape.fields.items():
         if hasattr(field, "fields") and not getattr(field, "many", False):
@@ -50,15 +27,51 @@ def columns(shape: Any, prefix: str = "") -> list[str]:
     return names
 
 
-def stream(rows: Iterable[Mapping[str, Any]], names: list[str], filename: str) -> StreamingHttpResponse:
-    writer = csv.writer(_Echo())
-
-    def lines() -> Iterator[str]:
-        yield "\ufeff" + writer.writerow(names)
-        for row in rows:
-            cells = flat(row)
-            yield writer.writerow([safe(cells.get(name)) for name in names])
-
-    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+def stream(rows: Iterable[Row], names: list[str], filename: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(_chunks(rows, names), content_type="text/csv; charset=utf-8; header=present")
     response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response
+
+
+def _chunks(rows: Iterable[Row], names: list[str]) -> Iterator[str]:
+    paths = [name.split(".") for name in names]
+    lines = iter(rows)
+    first = True
+    while True:
+        out = io.StringIO()
+        writer = csv.writer(out)
+        if first:
+            writer.writerow(names)
+        writer.writerows([cell(_at(row, path)) for path in paths] for row in islice(lines, _LINES))
+        if not out.tell():
+            return
+        yield out.getvalue()
+        first = False
+
+
+def _at(row: Any, path: list[str]) -> Any:
+    for name in path:
+        if row is None:
+            return None
+        row = row[name]
+    return row
+
+
+def cell(value: Any) -> Any:
+    """A value as one cell: texts of a list parted by “; ”, other lists and objects as JSON."""
+    if isinstance(value, str):
+        return safe(value)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return safe("; ".join(value))
+    if isinstance(value, (list, Mapping)):
+        return orjson.dumps(value, default=str).decode() if value else ""
+    return value
+
+
+def safe(text: str) -> str:
+    """Text that a spreadsheet would take for a formula, marked as text by an apostrophe."""
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,16 +1,24 @@
+"""The API as a client meets it, and small histories of a list to ask about."""
+
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from lists.models import Release
 from tests.builders.un import Entry, edition, group, individual
+
+LISTS = (
+    "designations", "entities", "changes", "releases", "issues", "sources", "regimes", "measures", "authorities",
+    "instruments",
+)  # fmt: skip
 
 
 class Api:
@@ -38,8 +46,14 @@ class Api:
             address = page["next"] and page["next"].removeprefix("http://testserver")
         return rows
 
+    def table(self, path: str) -> list[dict[str, str]]:
+        """Every row of the CSV twin."""
+        answer = self.raw(path)
+        assert answer.status_code == 200, answer.content[:500]
+        assert answer.headers["Content-Type"].startswith("text/csv; charset=utf-8")
+        return list(csv.DictReader(io.StringIO(answer.getvalue().decode())))
+
     def queries(self, path: str) -> int:
-        cache.clear()
         with CaptureQueriesContext(connection) as seen:
             self.get(path)
         return len(seen)
@@ -47,7 +61,6 @@ class Api:
 
 @pytest.fixture
 def api(client: Client) -> Api:
-    cache.clear()
     return Api(client)
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 
 from entities.models import Entity
 from statements.models import Call, Proposal, Statement
@@ -144,7 +143,7 @@ def test_filters_by_party(api: Api, said: None) -> None:
         "azhar-2009", "azhar-2016", "azhar-2017", "azhar-2019",
     ]  # fmt: skip
     assert ids(api, f"incidents/?entity={trf}")
-    assert ids(api, "calls/?entity=nobody") == []
+    assert "nobody" in api.get("calls/?entity=nobody", 400)["detail"]
 
 
 @pytest.mark.parametrize(
@@ -167,7 +166,7 @@ def test_queries_do_not_grow_with_the_rows(api: Api, said: None, name: str) -> N
 
 @pytest.mark.parametrize("name", NAMES)
 def test_csv_holds_every_row(api: Api, said: None, name: str) -> None:
-    text = b"".join(api.raw(f"{name}/?format=csv").streaming_content).decode("utf-8-sig")
+    text = api.raw(f"{name}/?format=csv").getvalue().decode()
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [row["id"] for row in rows] == ids(api, f"{name}/")
     assert text.startswith("id,")
@@ -186,7 +185,6 @@ def test_a_draft_is_told_nowhere(api: Api, said: None) -> None:
     Proposal.objects.filter(code="azhar-2019").update(call=Call.objects.get(code="jwg21-list"))
     assert api.get("proposals/azhar-2019/")["call"] == "jwg21-list"
     Statement.objects.filter(pk=draft.pk).update(published=False, parties=["Atlantis"], kind="secret")
-    cache.clear()
     assert draft.code not in ids(api, "statements/")
     api.get(f"statements/{draft.code}/", 404)
     assert not [one for one in ids(api, "calls/") if one.startswith("jwg21-")]

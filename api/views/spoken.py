@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.core.exceptions import ValidationError as InvalidValue
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
 
-from api import filters
+from api import spoken_filters as filtersets
 from api import spoken_shapes as shapes
-from api.pagination import Cursor, bad_cursor
-from api.views import FORMAT, PROBLEMS, Detail, Listing
+from api.views.base import Detail, Listing
 from core.fields import earliest
 from statements.models import Call, Incident, Proposal, Statement
-
-
-class ByDay(Cursor):
-    """Pages that go by a day; a cursor with something else in its place is refused."""
-
-    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        try:
-            return super().paginate_queryset(queryset, request, view)
-        except (InvalidValue, ValueError, TypeError):
-            raise bad_cursor() from None
 
 
 def statements() -> QuerySet[Statement]:
@@ -49,83 +33,80 @@ def incidents() -> QuerySet[Incident]:
     )
 
 
-@extend_schema(tags=["spoken"], parameters=[FORMAT], responses={200: shapes.StatementShape(many=True), **PROBLEMS})
 class Statements(Listing):
     """Acts of speech by governments, newest first. A statement changes no legal status."""
 
+    tag, operation = "statements", "statements"
     serializer_class = shapes.StatementShape
-    filterset_class = filters.StatementFilter
-    pagination_class = ByDay
+    filterset_class = filtersets.StatementFilter
     ordering = ("-day", "-code")
-    title = "statements"
+    name = "statements"
     queryset = statements()
 
 
-@extend_schema(tags=["spoken"], responses={200: shapes.StatementShape, **PROBLEMS})
 class StatementDetail(Detail):
     """One statement: who spoke, whom it names, and what it rests on."""
 
+    tag, operation = "statements", "statement"
     serializer_class = shapes.StatementShape
     what = "statement"
     queryset = statements()
 
 
-@extend_schema(tags=["spoken"], parameters=[FORMAT], responses={200: shapes.CallDetailShape(many=True), **PROBLEMS})
 class Calls(Listing):
     """Demands made in statements, newest first."""
 
+    tag, operation = "statements", "calls"
     serializer_class = shapes.CallDetailShape
-    filterset_class = filters.CallFilter
-    pagination_class = ByDay
+    filterset_class = filtersets.CallFilter
     ordering = ("-day", "-code")
-    title = "calls"
+    name = "calls"
     queryset = calls()
 
 
-@extend_schema(tags=["spoken"], responses={200: shapes.CallDetailShape, **PROBLEMS})
 class CallDetail(Detail):
     """One demand: what, of whom, under which regime, and what came of it."""
 
+    tag, operation = "statements", "call"
     serializer_class = shapes.CallDetailShape
     what = "call"
     queryset = calls()
 
 
-@extend_schema(tags=["spoken"], parameters=[FORMAT], responses={200: shapes.ProposalDetailShape(many=True), **PROBLEMS})
 class Proposals(Listing):
     """Formal submissions to a committee, with every step."""
 
+    tag, operation = "statements", "proposals"
     serializer_class = shapes.ProposalDetailShape
-    filterset_class = filters.ProposalFilter
-    title = "proposals"
+    filterset_class = filtersets.ProposalFilter
+    name = "proposals"
     queryset = proposals()
 
 
-@extend_schema(tags=["spoken"], responses={200: shapes.ProposalDetailShape, **PROBLEMS})
 class ProposalDetail(Detail):
     """One proposal."""
 
+    tag, operation = "statements", "proposal"
     serializer_class = shapes.ProposalDetailShape
     what = "proposal"
     queryset = proposals()
 
 
-@extend_schema(tags=["spoken"], parameters=[FORMAT], responses={200: shapes.IncidentShape(many=True), **PROBLEMS})
 class Incidents(Listing):
     """Attacks that statements speak of, newest first, with who says who did them."""
 
+    tag, operation = "statements", "incidents"
     serializer_class = shapes.IncidentShape
-    filterset_class = filters.IncidentFilter
-    pagination_class = ByDay
+    filterset_class = filtersets.IncidentFilter
     ordering = ("-day", "-code")
-    title = "incidents"
+    name = "incidents"
     queryset = incidents()
 
 
-@extend_schema(tags=["spoken"], responses={200: shapes.IncidentShape, **PROBLEMS})
 class IncidentDetail(Detail):
     """One incident."""
 
+    tag, operation = "statements", "incident"
     serializer_class = shapes.IncidentShape
     what = "incident"
     queryset = incidents()

@@ -5,31 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from django.http import HttpResponseBase
 from rest_framework import serializers as s
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from api import filters, shapes, tables
-from api.caching import Cached
-from api.views import FORMAT, FORMATS, PROBLEMS
+from api.filters import Clocked, Many, Text
+from api.problems import Refused
+from api.renderers import CSVRenderer, ORJSONRenderer
+from api.views.base import Endpoint
 from entities.models import Entity, Kind
 from statements.outcomes import Days
 from statements.selectors import matrix as selectors
 from statements.selectors.matrix import STATES, Asked, BadQuestion, Called, Cell, Matrix, Proposed, Row
 
-ONCE = ("statement", "affiliates", "kind", "as_of", "known_at", "format")
-MANY = ("regime", "entity")
 
-
-class DaysShape(s.Serializer[Any]):
+class MatrixDaysShape(s.Serializer[Any]):
     days = s.IntegerField()
     at_least = s.BooleanField(help_text="A date is not known to the day, so that this is the fewest there can be")
 
 
-class CallShape(s.Serializer[Any]):
+class MatrixCallShape(s.Serializer[Any]):
     code = s.CharField()
     statement = s.CharField()
     date = s.CharField()
@@ -37,21 +34,21 @@ class CallShape(s.Serializer[Any]):
     as_one_of = s.CharField(help_text="The class it aims at; empty where it names the party")
 
 
-class StepShape(s.Serializer[Any]):
+class MatrixStepShape(s.Serializer[Any]):
     kind = s.CharField()
     date = s.CharField(allow_null=True)
     by = s.ListField(child=s.CharField())
     citations = s.ListField(child=s.CharField())
 
 
-class ProposalShape(s.Serializer[Any]):
+class MatrixProposalShape(s.Serializer[Any]):
     code = s.CharField()
     by = s.ListField(child=s.CharField())
     state = s.CharField(help_text="held or blocked, where its own steps left it; or empty")
-    steps = StepShape(many=True)
+    steps = MatrixStepShape(many=True)
 
 
-class CellShape(s.Serializer[Any]):
+class MatrixCellShape(s.Serializer[Any]):
     regime = s.CharField()
     state = s.ChoiceField(choices=STATES)
     standing = s.CharField(help_text="The state by the lists alone, whatever was asked for")
@@ -63,17 +60,17 @@ class CellShape(s.Serializer[Any]):
     not_listed_as_of = s.DateField(allow_null=True, help_text="Newest release of the regime's list by the day")
     cited_absence = s.CharField(allow_null=True, help_text="Day of the newest cited check that did not find it")
     first = s.BooleanField(help_text="No regime lists the party earlier")
-    lag = DaysShape(allow_null=True, help_text="Days after the first regime to list the party")
+    lag = MatrixDaysShape(allow_null=True, help_text="Days after the first regime to list the party")
     follows = s.CharField(allow_null=True, help_text="The regime whose date this is; such a date has no lag")
-    calls = CallShape(many=True, help_text="For its listing, newest first")
-    proposals = ProposalShape(many=True)
-    proposed_to_listed = DaysShape(allow_null=True, help_text="Days from the first proposal to the listing")
+    calls = MatrixCallShape(many=True, help_text="For its listing, newest first")
+    proposals = MatrixProposalShape(many=True)
+    proposed_to_listed = MatrixDaysShape(allow_null=True, help_text="Days from the first proposal to the listing")
     source = s.CharField(allow_null=True, help_text="The list that says so")  # type: ignore[assignment]
     citations = s.ListField(child=s.CharField())
     confidence = s.CharField()
 
 
-class RowShape(s.Serializer[Any]):
+class MatrixRowShape(s.Serializer[Any]):
     entity = shapes.EntityRef()
     code = s.CharField(allow_null=True)
     kind = s.CharField()
@@ -82,7 +79,7 @@ class RowShape(s.Serializer[Any]):
     first_listed_on = s.CharField(allow_null=True)
     in_force = s.IntegerField(help_text="Regimes of the answer that list it on the day")
     totals = s.DictField(child=s.IntegerField())
-    cells = CellShape(many=True)
+    cells = MatrixCellShape(many=True)
 
 
 class MatrixShape(s.Serializer[Any]):
@@ -92,7 +89,7 @@ class MatrixShape(s.Serializer[Any]):
     known_at = s.DateField()
     regimes = s.ListField(child=s.CharField())
     totals = s.DictField(child=s.DictField(child=s.IntegerField()), help_text="By regime, how many in each state")
-    results = RowShape(many=True)
+    results = MatrixRowShape(many=True)
 
 
 # What a CSV row holds, beside the party: a cell flattened.
@@ -104,59 +101,42 @@ CSV = (
 )  # fmt: skip
 
 
-def asked_of(request: Request) -> Asked:
-    """Raises ValidationError for a parameter there is none of, or one given twice."""
-    for name, values in request.query_params.lists():
-        if name not in (*ONCE, *MANY):
-            known = ", ".join(sorted((*ONCE, *MANY)))
-            raise ValidationError(f"“{name[:60]}” is no parameter of the matrix; there are: {known}.")
-        if len(values) > 1 and name not in MANY:
-            raise ValidationError(f"{name}: given {len(values)} times; once is understood.")
-        for value in values:
-            if "\x00" in value or "\ufffd" in value:
-                raise ValidationError(f"{name}: the value holds a character that no text has.")
-            if len(value) > 10 * filters.LONGEST:
-                raise ValidationError(f"{name}: longer than {10 * filters.LONGEST} characters.")
-
-    def once(name: str) -> str:
-        return request.query_params.get(name, "").strip()
-
-    def many(name: str) -> list[str]:
-        given = request.query_params.getlist(name)
-        return [part.strip() for value in given for part in value.split(",") if part.strip()]
-
-    return Asked(once("statement"), many("entity"), once("affiliates"), once("kind"), many("regime"))
+class MatrixFilter(Clocked):
+    statement = Text("", "Code of a statement: rows are the parties it names", longest=100)
+    entity = Many(help_text="Ids or codes of parties")
+    affiliates = Text("", "Of this party: its fronts, proxies and wings as more rows", longest=100)
+    kind = Text("", f"Kind of party: {', '.join(Kind.values)}", longest=20)
+    regime = Many(help_text="Columns: codes of regimes")
 
 
-@extend_schema(
-    tags=["matrix"],
-    parameters=[
-        OpenApiParameter("statement", str, description="Code of a statement: rows are the parties it names"),
-        OpenApiParameter("entity", str, many=True, description="Ids or codes of parties, repeated or with commas"),
-        OpenApiParameter("affiliates", str, description="Of this party: its fronts, proxies and wings as more rows"),
-        OpenApiParameter("kind", str, enum=list(Kind.values), description="Kind of party"),
-        OpenApiParameter("regime", str, many=True, description="Columns: regime codes, repeated or with commas"),
-        OpenApiParameter("as_of", str, description="On this day: 2004, 2004-01 or 2004-01-15"),
-        OpenApiParameter("known_at", str, description="As known on this day"),
-        FORMAT,
-    ],
-    responses={200: MatrixShape, **PROBLEMS},
-)
-class MatrixView(Cached, APIView):
-    """Parties by regimes. Without parameters: the curated parties against eight regimes that list armed groups."""
+class MatrixView(Endpoint):
+    """Parties by regimes. Without parameters: the curated parties against eight regimes that list armed groups.
 
-    def get(self, request: Request) -> Any:
-        asked = asked_of(request)
-        wanted = request.query_params.get("format", "")
-        if wanted not in FORMATS:
-            raise ValidationError(f"format: there is no “{wanted[:40]}”; there are json and csv.")
+    A cell is in-force, as-alias, delisted, called-for, held, blocked, not-listed or unknown on the day; not-listed
+    says as of which release. As CSV: a row a cell.
+    """
+
+    tag, operation = "statements", "matrix"
+    serializer_class = MatrixShape
+    filterset_class = MatrixFilter
+    queryset = Entity.objects.all()
+    renderer_classes = [ORJSONRenderer, CSVRenderer]
+
+    def prepare(self, request: Request, **_: Any) -> Matrix:
+        self.asked = filters.ask(request, self, self.get_queryset().none())
+        values = self.asked.values
+        asked = Asked(
+            values["statement"], values["entity"] or [], values["affiliates"], values["kind"], values["regime"] or []
+        )
         try:
-            found = selectors.matrix(asked, filters.clocks_of(request))
+            return selectors.matrix(asked, self.asked.clocks)
         except BadQuestion as error:
-            raise ValidationError(str(error)) from None
-        if wanted == "csv":
-            return tables.stream(_lines(found), list(CSV), f"matrix-as-of-{found.clocks.day}.csv")
-        return Response(shape(found))
+            raise Refused(str(error)) from None
+
+    def answer(self, prepared: Matrix) -> HttpResponseBase:
+        if self.as_table:
+            return tables.stream(_lines(prepared), list(CSV), f"matrix-as-of-{prepared.clocks.day}.csv")
+        return Response(shape(prepared))
 
 
 def shape(found: Matrix) -> dict[str, Any]:
