@@ -163,3 +163,16 @@ def own_postgres() -> Iterator[Service]:
             yield made
         finally:
             made.stop()
+
+
+def copied_schema(service: Service) -> bool:
+    """Give the service's database the tables of the tests' own; False where this PostgreSQL's tools cannot."""
+    tools = Path(service.program.argv[0]).parent
+    if not (tools / "pg_dump").exists() or not (tools / "psql").exists():
+        return False
+    dumped = subprocess.run([tools / "pg_dump", "--no-owner", database_url()], capture_output=True, check=False)
+    if dumped.returncode:  # a server newer than the tools
+        return False
+    options = ("--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--single-transaction")
+    subprocess.run([tools / "psql", *options, service.url], input=dumped.stdout, stdout=subprocess.DEVNULL, check=True)
+    return True

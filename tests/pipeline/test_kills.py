@@ -19,7 +19,7 @@ from sanctions.models import Designation
 from sanctions.services import refreshing
 from tests.builders import un
 from tests.builders.picture import differences, picture
-from tests.builders.processes import Tracker, kill, own_postgres, tracker, wait_until
+from tests.builders.processes import Tracker, copied_schema, kill, own_postgres, tracker, wait_until
 from tests.builders.un import edition, group, individual
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
@@ -107,6 +107,15 @@ def killed_at(number: int, work: Callable[[], object]) -> bool:
     return os.WIFSIGNALED(os.waitpid(pid, 0)[1])
 
 
+def counts() -> tuple[int, ...]:
+    """How many rows there are of what a release writes, and a mark of their content."""
+    tables = ("lists_recordversion", "lists_change", "sanctions_designation", "entities_name", "entities_fact")
+    marks = ", ".join(f"(SELECT sum(hashtext(t::text)::bigint) FROM {table} t)" for table in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {marks}")
+        return cursor.fetchone()
+
+
 def test_killed_at_any_word_to_the_database(source: Source, refresh: Callable[..., Any]) -> None:
     """Before each statement of a refresh in turn. What was killed is completed by the next run."""
     ahmed, badr, movement = individual("QDi.901", "AHMED"), individual("QDi.902", "BADR"), group("QDe.901")
@@ -121,13 +130,12 @@ def test_killed_at_any_word_to_the_database(source: Source, refresh: Callable[..
     refresh(document(0))
     number = 1
     while True:
-        before = picture()
-        was = Release.objects.active().get().pk
+        before = (Release.objects.active().get().pk, *counts())
         killed = killed_at(number, lambda: refresh(document(number)))  # noqa: B023 - called at once
-        after = differences(before, picture())
-        if Release.objects.active().get().pk == was:
+        after = (Release.objects.active().get().pk, *counts())
+        if after[0] == before[0]:
             assert killed
-            assert set(after) <= {"lists_release"}, f"half of a release is seen after a kill at {number}: {after}"
+            assert after == before, f"half of a release is seen after a kill at {number}"
         outcome = refresh(document(number))
         assert outcome.current
         active = Release.objects.active().get()
@@ -220,7 +228,8 @@ def test_the_database_is_killed_in_the_middle(tmp_path: Path) -> None:
             assert process.returncode == 0, said
             return said
 
-        run("migrate", "--verbosity", "0")
+        if not copied_schema(database):
+            run("migrate", "--verbosity", "0")
         run("load_reference")
         run("refresh", "un-sc", "--now")
         put(mirror, NEW, new_edition())
