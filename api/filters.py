@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from copy import copy
 from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 
 import django_filters
 from django import forms
 from django.core.exceptions import TooManyFieldsSent
 from django.db.models import Model, Q, QuerySet
+from django.http import QueryDict
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema_field
 from rest_framework.request import Request
@@ -46,13 +46,7 @@ class StrictFilterBackend(DjangoFilterBackend):
 def ask(request: Request, view: Any, queryset: QuerySet[Any]) -> Asked:
     """The view's filters over `queryset`, checked. Raises Refused."""
     check_names(request, view)
-    asked: Asked = view.filterset_class(request.query_params, queryset, request=request)
-    if not asked.is_valid():
-        name, [error, *_] = next(iter(asked.form.errors.as_data().items()))
-        message = error.messages[0]
-        raise Refused(
-            message if message.startswith(f"{name}:") else f"{name}: {message}", (error.params or {}).get("allowed")
-        )
+    asked: Asked = view.filterset_class(request.query_params, queryset)
     return asked
 
 
@@ -88,7 +82,7 @@ class _Every(forms.TextInput):
 
 
 class ManyField(forms.Field):
-    """Values given by repeating the parameter and, where `parted`, by commas. None when not given."""
+    """Values given by repeating the parameter and, where `parted`, by commas."""
 
     widget = _Every
 
@@ -98,11 +92,9 @@ class ManyField(forms.Field):
         super().__init__(**kwargs)
         self.known, self.missing, self.parted = known, missing, parted
 
-    def clean(self, value: Any) -> list[str] | None:
+    def clean(self, value: Any) -> list[str]:
         pieces = [piece.strip() for text in value for piece in (text.split(",") if self.parted else [text])]
         wanted = list(dict.fromkeys(piece for piece in pieces if piece))
-        if not value:
-            return None
         if not wanted:
             raise forms.ValidationError("nothing stands between the commas.")
         if len(wanted) > _MOST_VALUES:
@@ -119,14 +111,7 @@ class ManyField(forms.Field):
         return wanted
 
 
-class Light(django_filters.Filter):
-    """A filter that is cheap to copy: a set copies its filters for every request."""
-
-    def __deepcopy__(self, _memo: Any) -> Any:
-        return copy(self)
-
-
-class Many(Light):
+class Many(django_filters.Filter):
     """Rows whose field is one of the values."""
 
     field_class = ManyField
@@ -159,9 +144,7 @@ class Many(Light):
         item = {"type": "string", **({"enum": choices} if choices else {})}
         extend_schema_field({"type": "array", "items": item, "description": f"{help_text}. {how}"})(self)
 
-    def filter(self, queryset: QuerySet[Any], value: list[str] | None) -> QuerySet[Any]:
-        if value is None:
-            return queryset
+    def filter(self, queryset: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
         if self.condition is not None:
             return queryset.filter(self.condition(value))
         if not self.field_name:
@@ -188,16 +171,14 @@ class ClockField(forms.CharField):
         super().__init__(**kwargs)
         self.clock = clock
 
-    def clean(self, value: Any) -> date | None:
-        if value is None or value == "":
-            return None
+    def clean(self, value: Any) -> date:
         try:
             return parse_day(value, self.clock)
         except BadDay as error:
             raise forms.ValidationError(str(error)) from None
 
 
-class Clock(Light):
+class Clock(django_filters.Filter):
     """One of the two clocks. The filterset says what it does to the rows."""
 
     field_class = ClockField
@@ -215,11 +196,9 @@ _DAY = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 
 
 class SpanField(forms.CharField):
-    def clean(self, value: Any) -> PartialDate | None:
-        if value is None or value == "":
-            return None
+    def clean(self, value: Any) -> PartialDate:
         try:
-            span = PartialDate.parse(value.strip())
+            span: PartialDate | None = PartialDate.parse(value.strip())
         except ValueError:
             span = None
         if span is None or span.circa or "/" in value:
@@ -227,7 +206,7 @@ class SpanField(forms.CharField):
         return span
 
 
-class Bound(Light):
+class Bound(django_filters.Filter):
     """Rows dated on or after the first day meant, or on or before the last."""
 
     field_class = SpanField
@@ -238,17 +217,14 @@ class Bound(Light):
         whole = "2004 means to the end of 2004" if last else "2004 means from the beginning of 2004"
         extend_schema_field({"type": "string", "pattern": _DAY, "description": f"{help_text}; {whole}"})(self)
 
-    def filter(self, queryset: QuerySet[Any], value: PartialDate | None) -> QuerySet[Any]:
-        if value is None:
-            return queryset
+    def filter(self, queryset: QuerySet[Any], value: PartialDate) -> QuerySet[Any]:
         day = value.latest if self.last else value.earliest
         return queryset.filter(**{f"{self.field_name}__{self.lookup_expr}": day})
 
 
 class SpansField(ManyField):
-    def clean(self, value: Any) -> list[PartialDate] | None:  # type: ignore[override]
-        wanted = super().clean(value)
-        return None if wanted is None else [span for text in wanted if (span := SpanField().clean(text))]
+    def clean(self, value: Any) -> list[PartialDate]:  # type: ignore[override]
+        return [SpanField().clean(text) for text in super().clean(value)]
 
 
 class Spans(Many):
@@ -258,9 +234,7 @@ class Spans(Many):
 
 
 class FlagField(forms.CharField):
-    def clean(self, value: Any) -> bool | None:
-        if value is None or value == "":
-            return None
+    def clean(self, value: Any) -> bool:
         if value not in ("true", "false"):
             raise forms.ValidationError(
                 f"“{value[:40]}” is neither true nor false.", params={"allowed": ["true", "false"]}
@@ -268,7 +242,7 @@ class FlagField(forms.CharField):
         return bool(value == "true")
 
 
-class Flag(Light):
+class Flag(django_filters.Filter):
     """true or false. The filterset says what it does to the rows."""
 
     field_class = FlagField
@@ -281,7 +255,7 @@ class Flag(Light):
         return queryset
 
 
-class Text(Light):
+class Text(django_filters.Filter):
     """Text that the field's lookup compares, or that the filterset or the view knows what to do with."""
 
     field_class = forms.CharField
@@ -295,25 +269,43 @@ class Text(Light):
 
 
 class Asked(django_filters.FilterSet):
-    """A list's filters. `values` are the ones given, checked."""
+    """A question: a list's filters and the values given for them, checked. Raises Refused.
 
-    _forms: ClassVar[dict[type, Any]] = {}
+    django-filter copies every filter and builds a form of them for each request, which costs
+    more than the query. These filters keep nothing of a request, and need neither.
+    """
 
-    def get_form_class(self) -> Any:
-        """Made once: a form class of twenty fields costs more than many a query."""
-        kind = type(self)
-        if kind not in self._forms:
-            self._forms[kind] = super().get_form_class()
-        return self._forms[kind]
+    def __init__(self, data: QueryDict, queryset: QuerySet[Any]) -> None:
+        self.data, self.queryset, self.is_bound = data, queryset, True
+        self.filters = self.base_filters
+        self.values = {
+            name: _clean(name, one.field, data) if name in data else None for name, one in self.filters.items()
+        }
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        for name, value in self.values.items():
+            if value is not None:
+                queryset = self.filters[name].filter(queryset, value)
+        return queryset
 
     @property
-    def values(self) -> dict[str, Any]:
-        found: dict[str, Any] = self.form.cleaned_data
-        return found
+    def qs(self) -> QuerySet[Any]:
+        return self.filter_queryset(self.queryset)
 
     @cached_property
     def clocks(self) -> Clocks:
         return Clocks(self.values.get("as_of"), self.values.get("known_at"))
+
+
+def _clean(name: str, field: forms.Field, data: QueryDict) -> Any:
+    try:
+        return field.clean(field.widget.value_from_datadict(data, {}, name))
+    except forms.ValidationError as error:
+        first = error.error_list[0]
+        message = first.messages[0]
+        raise Refused(
+            message if message.startswith(f"{name}:") else f"{name}: {message}", (first.params or {}).get("allowed")
+        ) from None
 
 
 class NoFilters(Asked):

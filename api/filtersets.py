@@ -42,9 +42,7 @@ def jurisdictions(field: str) -> Many:
 
 
 class Amended(Bound):
-    def filter(self, queryset: QuerySet[Any], value: PartialDate | None) -> QuerySet[Any]:
-        if value is None:
-            return queryset
+    def filter(self, queryset: QuerySet[Any], value: PartialDate) -> QuerySet[Any]:
         return queryset.alias(amended=last_amended()).filter(amended__gte=value.earliest.isoformat())
 
 

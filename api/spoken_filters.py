@@ -53,8 +53,6 @@ class Written(Text):
     """Text found in a statement, or in the names it prints."""
 
     def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
-        if not value:
-            return queryset
         own = Q(title__icontains=value) | Q(summary__icontains=value) | Q(text__icontains=value)
         named = Statement.objects.filter(
             Q(mentions__printed__icontains=value)

@@ -11,6 +11,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers as s
 
+from api.rows.law import citation
 from api.shapes import Citation as CitationShape
 from api.shapes import EntityRef, partial
 from sanctions.models import Citation
@@ -69,15 +70,15 @@ class SpokenShape(CitedShape):
     def to_representation(self, instance: Any) -> dict[str, Any]:
         row: dict[str, Any] = dict(super().to_representation(instance))
         known = self._documents()
-        row["documents"] = [known[code] for code in sorted(set(cited_in(row))) if code in known]
+        row["documents"] = [citation(known[code]) for code in sorted(set(cited_in(row))) if code in known]
         return row
 
-    def _documents(self) -> dict[str, Any]:
+    def _documents(self) -> dict[str, Citation]:
         """All documents, read once a question."""
-        context: Any = self.context  # the view's own dict
+        context: Any = self.context  # the shape's own dict
         if "documents" not in context:
-            context["documents"] = {one.code: dict(CitationShape(one).data) for one in Citation.objects.all()}
-        kept: dict[str, Any] = context["documents"]
+            context["documents"] = {one.code: one for one in Citation.objects.all()}
+        kept: dict[str, Citation] = context["documents"]
         return kept
 
 

@@ -126,7 +126,11 @@ class MatrixView(Endpoint):
         self.asked = filters.ask(request, self, self.get_queryset().none())
         values = self.asked.values
         asked = Asked(
-            values["statement"], values["entity"] or [], values["affiliates"], values["kind"], values["regime"] or []
+            values["statement"] or "",
+            values["entity"] or [],
+            values["affiliates"] or "",
+            values["kind"] or "",
+            values["regime"] or [],
         )
         try:
             return selectors.matrix(asked, self.asked.clocks)
