@@ -38,7 +38,7 @@ _STATUS = (
 
 
 def jurisdictions(field: str) -> Many:
-    return Many(help_text="Where the law is made: UN, US, EU, GB, …", condition=any_case(field))
+    return Many(help_text="Where the law is made, as UN, US, EU or GB", condition=any_case(field))
 
 
 class Amended(Bound):
