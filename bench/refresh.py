@@ -182,7 +182,8 @@ def _peak_here(mirror: str) -> None:
     """In the process of its own: refresh, and print the megabytes it took."""
     _connect(SCRATCH)
     settings.TRACKER_MIRROR = mirror
-    publisher("un-sc").spec.max_bytes = 10**9
+    spec = publisher("un-sc").spec
+    spec.max_bytes, spec.expect.records = 10**9, (1, 10**6)
     _timed(partial(refreshing.refresh, Source.objects.get(code="un-sc")))
     # Not ru_maxrss: it begins with the peak of the process that started this one.
     status = Path("/proc/self/status").read_text()

@@ -52,6 +52,16 @@ def too_few_records(case: Case) -> Iterator[Reason]:
         )
 
 
+def too_many_records(case: Case) -> Iterator[Reason]:
+    most = case.expect.records[1]
+    if case.reading.count > 2 * most:
+        yield Reason(
+            "too-many-records",
+            f"It has {case.reading.count:,} records; this list never had more than {most:,}. It may be another "
+            "list, or several in one file. Compare it with the publisher's page before activating it.",
+        )
+
+
 def too_many_gone(case: Case) -> Iterator[Reason]:
     if case.active is None or not case.active.record_count:
         return
@@ -114,7 +124,7 @@ def older(case: Case) -> Iterator[Reason]:
 
 
 CHECKS: list[Callable[[Case], Iterator[Reason]]] = [
-    too_few_records, too_many_gone, regime_gone, fill_rates, far_larger, older,
+    too_few_records, too_many_records, too_many_gone, regime_gone, fill_rates, far_larger, older,
 ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from core import dataversion
+from core.http import Unreachable
 from lists import mirror
 from lists.models import Release, Run, Source
 from lists.progress import Reporter
@@ -62,7 +63,7 @@ def backfill(source: Source, folder: Path, report: Report | None = None) -> Outc
         for edition in mirror.editions(str(folder), spec):
             try:
                 found.append(register(source, keep_edition(edition, spec, report), edition.day)[0])
-            except Refused as error:
+            except (Refused, Unreachable) as error:  # one broken file does not keep the others out
                 refused.append(str(error))
         if not found and not refused:
             return Outcome(

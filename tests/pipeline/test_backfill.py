@@ -108,6 +108,15 @@ def test_broken_and_doubtful_editions_are_told_and_the_others_loaded(
     assert Release.objects.active().get().published == date(2026, 1, 13)
 
 
+def test_one_broken_archive_does_not_keep_the_others_out(source: Source, mirror: Lay) -> None:
+    folder = mirror({day: EDITIONS[day] for day in ("2026-01-10", "2026-01-12")}) / "un"
+    mirror({"2026-01-11": b"not packed"}, "consolidated.xml.gz")
+    first, why = refreshing.backfill(source, folder).message.splitlines()
+    assert first == "2 of 3 editions are in the history."
+    assert why.startswith("refused: ")
+    assert "no sound gzip file" in why
+
+
 def test_a_folder_without_editions_says_what_one_looks_like(source: Source, tmp_path: Path) -> None:
     outcome = refreshing.backfill(source, tmp_path)
     assert not outcome.current

@@ -153,6 +153,15 @@ def test_too_few_records_are_held_even_as_the_first_edition(refresh: Refresh, ex
     assert "No release is active yet." in outcome.message
 
 
+def test_ten_times_the_records_are_held_even_as_the_first_edition(
+    refresh: Refresh, expect: Callable[..., None]
+) -> None:
+    expect(records=(1, 10))
+    outcome = refresh(SOUND)
+    assert not outcome.current
+    assert "It has 30 records; this list never had more than 10" in outcome.message
+
+
 def test_an_element_renamed_by_the_publisher_is_held(refresh: Refresh, expect: Callable[..., None]) -> None:
     born = [one.but(born=("1971",)) for one in PEOPLE]
     refresh(edition(*born, *GROUPS, day="2026-01-10"))
