@@ -28,7 +28,7 @@ def real() -> dict[str, bytes]:
     for edition in mirror.editions(str(root), publisher("un-sc").spec):
         content = b"".join(mirror.content(edition.files[FILE]))
         if b"\x19" not in content:  # a corrupted copy among them has nothing to measure
-            found[edition.day.isoformat()] = content
+            found[str(edition.day)] = content
     return found
 
 

@@ -58,6 +58,14 @@ class Entity(models.Model):
     editorial_note = models.TextField(blank=True, help_text="Shown on the page as the editors' own")
     loaded = models.JSONField(default=dict, editable=False, help_text="What the project's files last said of it")
     editorial_reason = models.TextField(blank=True, help_text="Why the lists are not followed here")
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="merged",
+        help_text="The party this one proved to be; its page leads there for good",
+    )
 
     class Meta:
         ordering = ["name", "id"]
@@ -75,6 +83,62 @@ class EntityRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.record_id} → {self.entity_id}"
+
+
+@pghistory.track(
+    pghistory.InsertEvent(condition=Row(new__decided_by__isnull=False)),
+    pghistory.UpdateEvent(condition=pghistory.AnyChange("state", "decided_by", "note")),
+)
+class Link(models.Model):
+    """What is known or decided of two records being one party: why, how sure, by whom.
+
+    Linked pairs make one party of all records they connect. An editor's word outweighs a
+    printed reference, and that outweighs a score; nothing overwrites an editor's word.
+    """
+
+    class State(models.TextChoices):
+        LINKED = "linked"
+        QUEUED = "queued", "waits for review"
+        UNSURE = "unsure", "not sure"
+        REJECTED = "rejected"
+
+    class Origin(models.TextChoices):
+        REFERENCE = "reference", "a reference printed by a list"
+        SCORE = "score", "likeness"
+        EDITOR = "editor"
+
+    left = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="+")
+    right = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="+", help_text="The later record")
+    state = models.CharField(max_length=8, choices=State)
+    origin = models.CharField(max_length=9, choices=Origin)
+    score = models.FloatField(null=True, help_text="0 to 1, of the names and facts; null for a reference")
+    reasons = models.JSONField(default=list, help_text="What speaks for and against, each with its weight")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-score", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["left", "right"], name="link_once"),
+            models.CheckConstraint(condition=models.Q(left__lt=models.F("right")), name="link_left_first"),
+        ]
+        indexes = [models.Index(fields=["state", "-score"])]
+
+    def __str__(self) -> str:
+        return f"{self.left_id} = {self.right_id}: {self.state}"
+
+
+class Merge(models.Model):
+    """Two parties became one: what was moved, so that it can be moved back."""
+
+    kept = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="+")
+    gone = models.OneToOneField(Entity, on_delete=models.CASCADE, related_name="merge")
+    moved = models.JSONField(default=dict, help_text="Rows that people or files added to the party that went, by table")
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.gone_id} → {self.kept_id}"
 
 
 class RecordClaim(models.Model):
@@ -165,6 +229,7 @@ class Identifier(Stated):
     country = models.CharField(max_length=200, null=True, blank=True)
     place = models.TextField(null=True, blank=True)
     issued_on = PartialDateField(null=True, blank=True)
+    expires_on = PartialDateField(null=True, blank=True)
     note = models.TextField(null=True, blank=True)
     compact = models.TextField(editable=False, help_text="Letters and digits alone, for search")
 
@@ -214,10 +279,11 @@ class BirthDate(Stated):
 
 @track_editors()
 class Fact(Stated):
-    """Any other single value: nationality, title, position, gender, comments, link."""
+    """Any other single value: nationality, title, gender, comments, a vessel's flag, a telephone number."""
 
     class FactKind(models.TextChoices):
         NATIONALITY = "nationality"
+        CITIZENSHIP = "citizenship"
         TITLE = "title"
         POSITION = "position"
         GENDER = "gender"
@@ -230,9 +296,31 @@ class Fact(Stated):
         SORT = "sort"
         SUMMARY = "summary"
         NOTE = "note"
+        VESSEL_TYPE = "vessel-type"
+        FLAG = "flag"
+        FORMER_FLAG = "former-flag"
+        TONNAGE = "tonnage"
+        GROSS_TONNAGE = "gross-tonnage"
+        LENGTH = "length"
+        BUILT = "built"
+        OWNER = "owner"
+        FORMER_OWNER = "former-owner"
+        OPERATOR = "operator"
+        AIRCRAFT_MODEL = "aircraft-model"
+        LEGAL_FORM = "legal-form"
+        SECTOR = "sector"
+        ESTABLISHED = "established"
+        PARENT = "parent"
+        SUBSIDIARY = "subsidiary"
+        PHONE = "phone"
+        FAX = "fax"
+        EMAIL = "email"
+        WEBSITE = "website"
+        SECONDARY_SANCTIONS = "secondary-sanctions"
 
-    kind = models.CharField(max_length=12, choices=FactKind)
+    kind = models.CharField(max_length=24, choices=FactKind)
     text = models.TextField()
+    label = models.TextField(null=True, blank=True, help_text="The list's own word, where it says more")
 
     class Meta:
         ordering = ["id"]
@@ -256,6 +344,11 @@ class Affiliation(Stated):
         MEMBER = "member"
         FINANCIER = "financier"
         ASSOCIATED = "associated"
+        SUBSIDIARY = "subsidiary"
+        OWNER = "owner"
+        AGENT = "agent"
+        SUPPORTER = "supporter"
+        RELATIVE = "relative"
 
     kind = models.CharField(max_length=10, choices=TieKind)
     target = models.ForeignKey(Entity, null=True, on_delete=models.CASCADE, related_name="affiliations_in")

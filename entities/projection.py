@@ -14,6 +14,7 @@ from lists.records import Place as PlacePart
 
 SINGLE_FACTS = {
     "nationality": "nationalities",
+    "citizenship": "citizenships",
     "title": "titles",
     "position": "positions",
     "gender": "gender",
@@ -34,7 +35,8 @@ def _name(name: Name) -> Sequence[Any]:
 
 def _identifier(one: Identifier) -> Sequence[Any]:
     return (
-        one.kind, one.number, one.label, one.country, one.place, _partial(one.issued_on), one.note,
+        one.kind, one.number, one.label, one.country, one.place, _partial(one.issued_on),
+        _partial(one.expires_on), one.note,
         compact(one.number or ""),
     )  # fmt: skip
 
@@ -53,12 +55,13 @@ def _birth_date(birth: BirthDate) -> Sequence[Any]:
     return (_partial(birth.date), birth.note)
 
 
-def _facts(party: PartyRecord) -> Iterator[tuple[str, str]]:
+def _facts(party: PartyRecord) -> Iterator[tuple[str, str, str | None]]:
     for kind, field in SINGLE_FACTS.items():
         value = getattr(party, field)
         for text in value if isinstance(value, list) else [value]:
             if text:
-                yield kind, text
+                yield kind, text, None
+    yield from ((detail.kind, detail.text, detail.label) for detail in party.details)
 
 
 def _tie(tie: Tie) -> Sequence[Any]:
@@ -88,7 +91,7 @@ FACETS = [
     ),
     Facet(
         "entities_identifier",
-        ["kind", "number", "label", "country", "place", "issued_on", "note", "compact"],
+        ["kind", "number", "label", "country", "place", "issued_on", "expires_on", "note", "compact"],
         lambda party: party.identifiers,
         _identifier,
     ),
@@ -99,7 +102,7 @@ FACETS = [
         _place,
     ),
     Facet("entities_birthdate", ["date", "note"], lambda party: party.birth_dates, _birth_date),
-    Facet("entities_fact", ["kind", "text"], _facts, lambda fact: fact),
+    Facet("entities_fact", ["kind", "text", "label"], _facts, lambda fact: fact),
     Facet(
         "entities_affiliation",
         ["kind", "target_key", "target_name", "sentence", "asserted_by", "disputed_by"],

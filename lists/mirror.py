@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 from core.http import Unreachable, get
-from lists.reading import SourceSpec
+from lists.reading import Format, SourceSpec
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LINK = re.compile(r"""href=["']?([^"'>\s]+)""", re.IGNORECASE)
@@ -23,11 +23,32 @@ _CHUNK = 65536
 class Edition:
     """One day's files of a list, by the publisher's name for each."""
 
-    day: date
+    day: date | None  # None: given by hand
     files: dict[str, str]  # name → path or address
 
+    def names(self, spec: SourceSpec) -> list[str]:
+        """The files that make the edition, in the best format that is whole here; none when no format is."""
+        for one in formats(spec):
+            if all(name in self.files for name in one.needs):
+                return [name for name in [*one.needs, *one.may] if name in self.files]
+        return []
+
     def missing(self, spec: SourceSpec) -> list[str]:
-        return [name for name in spec.files if name not in self.files]
+        """What the format lacks that comes nearest to being whole."""
+        if self.names(spec):
+            return []
+        lacking = [[name for name in one.needs if name not in self.files] for one in formats(spec)]
+        begun = [
+            names
+            for names, one in zip(lacking, formats(spec), strict=True)
+            if any(name in self.files for name in [*one.needs, *one.may])
+        ]
+        return min(begun or lacking, key=len)
+
+
+def formats(spec: SourceSpec) -> list[Format]:
+    """The formats of a list, best first."""
+    return list(spec.formats.values()) or [Format(list(spec.files))]
 
 
 def is_web(root: str) -> bool:
@@ -43,21 +64,35 @@ def editions(root: str, spec: SourceSpec) -> list[Edition]:
 
 
 def newest(root: str, spec: SourceSpec) -> Edition | None:
-    """The newest edition of this list in a whole mirror."""
-    return next(_newest_first(f"{root.rstrip('/')}/{spec.mirror}", spec), None)
+    """The newest whole edition of this list in a whole mirror; where none is whole, the newest part of one."""
+    parts = []
+    for edition in _newest_first(f"{root.rstrip('/')}/{spec.mirror}", spec):
+        if edition.names(spec):
+            return edition
+        parts.append(edition)
+    return parts[0] if parts else None
+
+
+def by_hand(folder: Path, spec: SourceSpec) -> Edition:
+    """The files of one edition in a folder that names no day."""
+    return Edition(None, _matching(str(folder), spec))
 
 
 def _newest_first(root: str, spec: SourceSpec) -> Iterator[Edition]:
     for day in sorted(filter(None, map(_day, set(_entries(root)))), reverse=True):
-        folder = f"{root.rstrip('/')}/{day}"
-        files = {
-            wanted: f"{folder}/{entry}"
-            for wanted, patterns in spec.files.items()
-            for entry in sorted(_entries(folder), reverse=True)
-            if any(fnmatch(entry.removesuffix(".gz"), pattern) for pattern in patterns)
-        }
-        if files:
+        if files := _matching(f"{root.rstrip('/')}/{day}", spec):
             yield Edition(day, files)
+
+
+def _matching(folder: str, spec: SourceSpec) -> dict[str, str]:
+    """The list's files in a folder, by the publisher's name for each."""
+    entries = sorted(_entries(folder), reverse=True)
+    return {wanted: f"{folder}/{entry}" for wanted in spec.files for entry in entries if goes_by(wanted, entry, spec)}
+
+
+def goes_by(wanted: str, entry: str, spec: SourceSpec) -> bool:
+    """Whether a file of this name is the publisher's file `wanted`."""
+    return any(fnmatch(entry.removesuffix(".gz"), pattern) for pattern in spec.files[wanted])
 
 
 def _day(name: str) -> date | None:

@@ -14,7 +14,7 @@ from typing import Any, Literal, Protocol
 
 import msgspec
 
-from lists.records import PartyRecord
+from lists.records import Content, PartyRecord
 
 Severity = Literal["error", "warning"]
 Files = Mapping[str, Path]
@@ -71,7 +71,7 @@ class RawRecord(msgspec.Struct):
 class Edition:
     """What a document says about itself in its head."""
 
-    published: str  # ISO day of the edition, the document's own
+    published: str | None  # ISO day of the edition, the document's own; None where the format has none
     stamp: str = ""  # the head's date as printed
 
 
@@ -123,9 +123,17 @@ class SourceSpec(msgspec.Struct, forbid_unknown_fields=True):
     files: dict[str, list[str]]  # file name → glob patterns it goes by in a mirror, .gz understood
     max_bytes: int  # a larger download is refused
     expect: Expect
+    formats: dict[str, Format] = {}  # the formats an edition comes in, best first; none: every file is needed
     ignored: dict[str, str] = {}  # element or column → why it is ignored
     known_issues: list[KnownIssue] = []
     help: str = ""  # what a person can do when the publisher cannot be reached
+
+
+class Format(msgspec.Struct, forbid_unknown_fields=True):
+    """The files that make an edition in one format."""
+
+    needs: list[str]  # without these there is no release
+    may: list[str] = []  # a release without these is read; what they alone say is then unstated, not gone
 
 
 class Expect(msgspec.Struct, forbid_unknown_fields=True):
@@ -168,6 +176,11 @@ Mapper = Callable[[RawRecord, Vocabulary, Issues], PartyRecord | None]
 """map_record of a publisher's mapper.py: None only with an issue that keeps the raw record."""
 
 
+Completer = Callable[[Content, Content, frozenset[str]], Content]
+"""complete of a publisher's reader.py, where its formats do not all say the same: an entry's new content, the
+former one, and the names of the release's files → the new content, with what these files cannot say as it was."""
+
+
 @dataclass
 class Publisher:
     """A list's package, loaded."""
@@ -178,6 +191,7 @@ class Publisher:
     map_record: Mapper
     digest: str = field(repr=False)
     """SHA-256 of the package's code and words: a release read under another digest is read again."""
+    complete: Completer | None = None
 
     def records(self, files: Files, issues: Issues) -> Iterator[tuple[RawRecord, PartyRecord]]:
         """Read and map every entry. Issues of the vocabulary and of each record go to `issues`."""

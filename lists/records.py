@@ -18,9 +18,17 @@ from typing import Any, Literal
 import msgspec
 
 PartyKind = Literal["person", "group", "vessel", "aircraft"]
-NameKind = Literal["primary", "aka", "fka", "original-script"]
+NameKind = Literal["primary", "aka", "fka", "original-script", "acronym"]
 Quality = Literal["strong", "weak"]
-TieKind = Literal["affiliate", "front", "proxy", "splinter", "wing", "leader", "member", "financier", "associated"]
+TieKind = Literal[
+    "affiliate", "front", "proxy", "splinter", "wing", "leader", "member", "financier", "associated",
+    "subsidiary", "owner", "agent", "supporter", "relative",
+]  # fmt: skip
+DetailKind = Literal[
+    "vessel-type", "flag", "former-flag", "tonnage", "gross-tonnage", "length", "built", "owner", "former-owner",
+    "operator", "aircraft-model", "legal-form", "sector", "established", "parent", "subsidiary", "phone", "fax",
+    "email", "website", "secondary-sanctions", "note",
+]  # fmt: skip
 
 
 class Part(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -44,6 +52,7 @@ class Identifier(Part, frozen=True):
     place: str | None = None  # where issued
     issued_on: str | None = None  # EDTF
     note: str | None = None
+    expires_on: str | None = None  # EDTF
 
 
 class Place(Part, frozen=True):
@@ -74,13 +83,32 @@ class Listing(Part, frozen=True):
     programme: str | None = None  # the list's own code for the regime
     submitted_by: str | None = None  # the proposing state
     submitted_on: str | None = None  # EDTF, when it proposed it
+    instrument: str | None = None  # the legal act as the entry prints it
+    effective_on: str | None = None  # EDTF, where the list prints it beside the listing
+    reasons: str | None = None  # the authority's statement of reasons
+
+
+class Detail(Part, frozen=True):
+    """One more stated value: of a vessel, an aircraft, an organisation, or how to reach it."""
+
+    kind: DetailKind
+    text: str
+    label: str | None = None  # the list's own word, where it says more than the kind
+
+
+class CrossReference(Part, frozen=True):
+    """A reference that the entry prints as its own in another list, or that it shares with another entry
+    of this one: the publisher's word that the two are one party. A reference to somebody else is a tie."""
+
+    source: str  # code of the list that gives such references: un-sc
+    reference: str  # in that list's form: QDi.263
 
 
 class Tie(Part, frozen=True):
-    """Another entry cited in this one's prose, read as "this entry —kind→ target"."""
+    """Another entry cited by this one, read as "this entry —kind→ target": a subsidiary *of*, a leader *of*."""
 
     kind: TieKind
-    target: str  # key of the entry cited, in the same list
+    target: str = ""  # key of the entry cited, in the same list; "" where it is cited by name alone
     target_name: str | None = None  # as the sentence prints it
     sentence: str = ""
 
@@ -104,11 +132,14 @@ class PartyRecord(msgspec.Struct, omit_defaults=True):
     titles: list[str] = []
     positions: list[str] = []
     nationalities: list[str] = []
+    citizenships: list[str] = []  # only where the list tells them from nationalities
     gender: str | None = None
     birth_dates: list[BirthDate] = []
     birth_places: list[Place] = []
     identifiers: list[Identifier] = []
     addresses: list[Place] = []
+    details: list[Detail] = []
+    cross_references: list[CrossReference] = []
     comments: str | None = None
     links: list[str] = []
     ties: list[Tie] = []

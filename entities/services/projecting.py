@@ -126,8 +126,28 @@ def _resolve_ties() -> None:
             "UPDATE entities_affiliation a SET target_id = l.entity_id "
             "FROM lists_record own, lists_record cited, entities_entityrecord l "
             "WHERE a.target_id IS NULL AND a.record_id = own.id AND cited.source_id = own.source_id "
+            "AND a.target_key <> '' "
             "AND (cited.key = a.target_key OR a.target_key = ANY(cited.former_keys)) AND l.record_id = cited.id"
         )
+        cursor.execute(_RESOLVE_NAMES)
+
+
+# A tie that names its target, to the one party that its list has under exactly that name.
+_RESOLVE_NAMES = """
+WITH sought AS MATERIALIZED (
+    SELECT a.id, own.source_id, lower(a.target_name) AS name FROM entities_affiliation a
+    JOIN lists_record own ON own.id = a.record_id
+    WHERE a.target_id IS NULL AND a.target_key = '' AND a.target_name IS NOT NULL
+), named AS MATERIALIZED (
+    SELECT DISTINCT r.source_id, lower(n.text) AS name, n.entity_id FROM entities_name n
+    JOIN lists_record r ON r.id = n.record_id
+    WHERE lower(n.text) IN (SELECT name FROM sought) AND n.quality IS DISTINCT FROM 'weak'
+), sure AS (
+    SELECT source_id, name, min(entity_id) AS entity_id FROM named GROUP BY source_id, name HAVING count(*) = 1
+)
+UPDATE entities_affiliation a SET target_id = sure.entity_id
+FROM sought JOIN sure USING (source_id, name) WHERE a.id = sought.id
+"""
 
 
 def suppress_again(entities: Sequence[int]) -> None:

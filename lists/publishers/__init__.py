@@ -39,17 +39,32 @@ def publisher(code: str) -> Publisher:
         raise KeyError(f"no list has the code “{code}”; there are: {', '.join(publishers())}") from None
 
 
+def law_files() -> list[Path]:
+    """Every list's regimes.yml: the regimes that only it speaks of."""
+    return sorted(_HERE.glob("*/regimes.yml"))
+
+
 def _load(folder: Path) -> Publisher:
     spec = msgspec.yaml.decode((folder / "source.yml").read_bytes(), type=SourceSpec)
     tables = msgspec.yaml.decode((folder / "vocab.yml").read_bytes(), type=dict[str, dict[str, str | None]])
     package = f"{__name__}.{folder.name}"
     digest = hashlib.sha256()
-    for path in [*_SHARED, *sorted(folder.glob("*.py")), *sorted(folder.glob("*.yml"))]:
+    code = [*folder.glob("*.py"), *_common(folder)]
+    for path in [*_SHARED, *sorted(code), *sorted({*folder.glob("*.yml")} - {folder / "regimes.yml"})]:
         digest.update(path.read_bytes())
+    reader = import_module(f"{package}.reader")
     return Publisher(
         spec=spec,
         vocabulary=lambda: Vocabulary(tables),
-        reader=import_module(f"{package}.reader"),
+        reader=reader,
         map_record=import_module(f"{package}.mapper").map_record,
         digest=digest.hexdigest(),
+        complete=getattr(reader, "complete", None),
     )
+
+
+def _common(folder: Path) -> list[Path]:
+    """Code that a publisher's lists share: us_ofac_sdn and us_ofac_cons stand on us_ofac."""
+    return [
+        path for other in _HERE.iterdir() if folder.name.startswith(f"{other.name}_") for path in other.glob("*.py")
+    ]

@@ -11,6 +11,7 @@ from django.db import connection
 from lists.models import Release
 from lists.publishers import publisher
 from lists.reading import Expect
+from lists.services.fetching import day_of
 from lists.services.loading import Reading
 
 NEAR = timedelta(days=60)
@@ -123,8 +124,27 @@ def older(case: Case) -> Iterator[Reason]:
         )
 
 
+def parts_differ(case: Case) -> Iterator[Reason]:
+    """A reader that finds rows of one file about nobody in another says so with issues of this code."""
+    found = [issue for issue in case.reading.issues if issue.code == "parts-differ"]
+    if found:
+        yield Reason(
+            "parts-differ",
+            f"Its files do not belong to one edition: {found[0].message} {len(found):,} such rows. Fetch all the "
+            "files again on one day, and activate it only if the publisher's own files are so.",
+        )
+
+
+def days_differ(case: Case) -> Iterator[Reason]:
+    days = {file["name"]: day for file in case.release.files if (day := day_of([file]))}
+    if days and max(days.values()) - min(days.values()) > timedelta(days=1):
+        listed = ", ".join(f"{name} of {day}" for name, day in days.items())
+        yield Reason("days-differ", f"Its files are of different days: {listed}. Fetch them again together.")
+
+
 CHECKS: list[Callable[[Case], Iterator[Reason]]] = [
-    too_few_records, too_many_records, too_many_gone, regime_gone, fill_rates, far_larger, older,
+    too_few_records, too_many_records, parts_differ, days_differ, too_many_gone, regime_gone, fill_rates, far_larger,
+    older,
 ]  # fmt: skip
 
 

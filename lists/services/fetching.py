@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
@@ -46,22 +48,40 @@ def fetch(source: Source, mirror_root: str, report: Report = quiet) -> tuple[lis
 
 
 def keep_edition(edition: mirror.Edition, spec: SourceSpec, report: Report = quiet) -> list[StoredFile]:
-    """Store the files of a mirror's edition. Raises Refused when one is missing or too large."""
+    """Store an edition's files, in its best whole format. Raises Refused when a file is missing or too large."""
     if missing := edition.missing(spec):
-        raise Refused(f"the edition of {edition.day} lacks {', '.join(missing)}; a part of a release is not a release")
+        of = f"the edition of {edition.day}" if edition.day else "the folder"
+        raise Refused(f"{of} lacks {', '.join(missing)}; a part of a release is not a release")
     files = []
-    for name in spec.files:
+    for name in edition.names(spec):
         address = edition.files[name]
         report(f"fetching {name}", 0, 0)
         # Where it stood in the mirror, not where the mirror stands: that is this machine's affair.
-        place = "mirror: " + "/".join([spec.mirror, *address.split("/")[-2:]])
+        place = "mirror: " + "/".join([spec.mirror, *address.split("/")[-2:]]) if edition.day else _by_hand(address)
         files.append(_keep(name, place, mirror.content(address), spec.max_bytes))
     return files
 
 
-def keep_file(name: str, path: str, spec: SourceSpec) -> StoredFile:
-    """Store one file given by hand."""
-    return _keep(name, f"by hand: {Path(path).name}", mirror.content(path), spec.max_bytes)
+def keep_by_hand(path: Path, spec: SourceSpec) -> list[StoredFile]:
+    """Store what a person gives: a folder with an edition's files, or the one file that is the edition.
+
+    A file goes by its name; one of another name is taken for the main file of the list's best format.
+    """
+    if path.is_dir():
+        return keep_edition(mirror.by_hand(path, spec), spec)
+    main = [one.needs[0] for one in mirror.formats(spec)]
+    name = next((name for name in main if mirror.goes_by(name, path.name, spec)), main[0])
+    return [_keep(name, _by_hand(str(path)), mirror.content(str(path)), spec.max_bytes)]
+
+
+def _by_hand(path: str) -> str:
+    return f"by hand: {Path(path).name}"
+
+
+def day_of(files: Sequence[StoredFile]) -> date | None:
+    """The day the publisher's server says the files were last modified; None when it says none."""
+    stamps = [parsedate_to_datetime(file["modified"]) for file in files if file.get("modified")]
+    return max(stamps).date() if stamps else None
 
 
 def _download(name: str, url: str, spec: SourceSpec, before: StoredFile, report: Report) -> StoredFile | None:

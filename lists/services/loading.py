@@ -22,6 +22,7 @@ from lists.reading import Issue, Issues, Publisher, RawRecord, Vocabulary
 from lists.records import content, fingerprint
 
 REPLACEMENT = "\ufffd"
+_BATCH = 1000  # records whose contents are held at once
 Report = Callable[[str, int, int], None]
 
 
@@ -114,6 +115,7 @@ def load(release: Release, report: Report = quiet, memory: Memory | None = None)
         release.record_count = reading.count
         release.reader_digest = package.digest
         release.save(update_fields=["record_count", "reader_digest"])
+        _complete(package, release)
         _heal(release)
     if memory:
         memory.end()
@@ -184,6 +186,47 @@ def _rows(
         yield (
             release, one.key, one.serial, line, one.fingerprint, Json(one.content), Json(msgspec.Raw(printed)),
         )  # fmt: skip
+
+
+# Each entry that says something else than the version now in force, beside what that version says.
+_DIFFERING = """
+FROM lists_loadedrecord l
+JOIN lists_record r ON r.source_id = %(source)s AND r.key = l.key
+JOIN lists_recordversion v ON v.record_id = r.id AND v.until_release_id IS NULL
+WHERE l.release_id = %(release)s AND l.fingerprint <> v.fingerprint
+"""
+
+
+def _complete(package: Publisher, release: Release) -> None:
+    """Where an edition's format cannot say something of an entry, keep it as the list said it before.
+
+    OFAC's sdn.csv comes without alt.csv: the aliases are then unstated, not withdrawn.
+    """
+    if package.complete is None:
+        return
+    files = frozenset(file["name"] for file in release.files)
+    with connection.cursor() as cursor:
+        place = {"source": release.source_id, "release": release.pk}
+        cursor.execute("SELECT l.id " + _DIFFERING + " ORDER BY l.id", place)
+        ids = [row[0] for row in cursor.fetchall()]
+        cursor.execute("CREATE TEMPORARY TABLE completed (id bigint, fingerprint text, content jsonb) ON COMMIT DROP")
+        for start in range(0, len(ids), _BATCH):
+            cursor.execute(
+                "SELECT l.id, l.content, v.content " + _DIFFERING + " AND l.id = ANY(%(ids)s)",
+                {**place, "ids": ids[start : start + _BATCH]},
+            )
+            rows = []
+            for pk, new_text, old_text in cursor.fetchall():
+                new = msgspec.json.decode(new_text)
+                whole = package.complete(new, msgspec.json.decode(old_text), files)
+                if whole != new:
+                    rows.append((pk, fingerprint(whole), Json(whole)))
+            copy_rows("completed", ["id", "fingerprint", "content"], rows)
+        cursor.execute(
+            "UPDATE lists_loadedrecord l SET fingerprint = c.fingerprint, content = c.content "
+            "FROM completed c WHERE c.id = l.id"
+        )
+        cursor.execute("DROP TABLE completed")
 
 
 def _heal(release: Release) -> None:

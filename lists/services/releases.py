@@ -14,7 +14,7 @@ from lists.models import Release, Source
 from lists.publishers import publisher
 from lists.reading import DocumentError
 from lists.services.checks import Reason
-from lists.services.fetching import StoredFile
+from lists.services.fetching import StoredFile, day_of
 from lists.services.loading import files_of
 
 _LOCKS = 0x5EED  # namespace of the advisory locks: one a source
@@ -45,7 +45,8 @@ def lock(source: Source) -> Iterator[None]:
 def register(source: Source, files: Sequence[StoredFile], published: date | None = None) -> tuple[Release, bool]:
     """The release with these bytes, and whether it is new. Its day is the document's own.
 
-    `published` is used only when the document's head gives no day.
+    `published` is used only when the document gives no day; failing that, the day its publisher's
+    server gives the files.
     """
     sha256 = _sha256(files)
     known = Release.objects.filter(source=source, sha256=sha256).first()
@@ -57,11 +58,12 @@ def register(source: Source, files: Sequence[StoredFile], published: date | None
         files=list(files),
         sha256=sha256,
         size=sum(file["size"] for file in files),
-        published=published or timezone.now().date(),
+        published=published or day_of(files) or timezone.now().date(),
     )
     try:
         edition = publisher(source.code).reader.edition(files_of(release))
-        release.published, release.stamp = date.fromisoformat(edition.published), edition.stamp
+        if edition.published:
+            release.published, release.stamp = date.fromisoformat(edition.published), edition.stamp
     except DocumentError:
         pass  # reading it whole will say what is wrong
     release.previous = Release.objects.active().filter(source=source).first()

@@ -13,6 +13,7 @@ from core.fields import to_partial
 from entities.projection import STATED
 from entities.services.projecting import batches, entity_of, histories
 from entities.spans import Span
+from lists.records import Listing
 from sanctions.models import Regime
 from sanctions.projection import Belief, beliefs
 
@@ -74,6 +75,11 @@ def _rows(
         yield _row(entity, record, belief, regime.pk)
 
 
+def _details(listing: Listing) -> dict[str, str]:
+    stated = {"instrument": listing.instrument, "effective_on": listing.effective_on, "reasons": listing.reasons}
+    return {name: value for name, value in stated.items() if value}
+
+
 def _row(entity: int, record: int, belief: Belief, regime: int) -> Sequence[Any]:
     listing = belief.listing
     return (
@@ -81,5 +87,5 @@ def _row(entity: int, record: int, belief: Belief, regime: int) -> Sequence[Any]
         belief.uid(record), regime, listing.reference, belief.status, belief.period, to_partial(listing.listed_on),
         belief.carried_over, list(listing.amended_on), belief.delisted_on, belief.in_force_from,
         belief.in_force_until, belief.last_release, list(listing.measures), listing.programme, listing.submitted_by,
-        Json({}),
+        Json(_details(listing)),
     )  # fmt: skip

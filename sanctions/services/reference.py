@@ -13,7 +13,8 @@ from core import dataversion
 from core.fields import to_partial
 from core.loading import digest_of, loaded, note_loaded
 from lists.models import Source
-from lists.publishers import publishers, source_files
+from lists.publishers import law_files, publishers, source_files
+from lists.reading import SourceSpec
 from sanctions.models import (
     Authority,
     Citation,
@@ -42,15 +43,17 @@ def load_reference() -> dict[str, int]:
     the admin's value: it is overwritten only while it still says what the files last said. Files
     that were loaded as they are need no second look.
     """
-    files = digest_of([*sorted(FOLDER.glob("*.yml")), Path(__file__), *source_files()])
+    files = digest_of([*sorted(FOLDER.glob("*.yml")), Path(__file__), *source_files(), *law_files()])
     changed = {"sources": _load_sources()}
     if loaded("reference") == files:
         return changed
-    changed["citations"] = _load_citations()
+    changed["citations"] = _load_citations(_read("citations"))
     changed["authorities"] = _load(Authority, _read("authorities"))
     changed["measures"] = _load(Measure, _read("measures"))
     changed["instruments"] = _load(Instrument, _read("instruments"))
     changed["regimes"] = _load_regimes(_read("regimes"))
+    for path in law_files():
+        _load_law(path, changed)
     note_loaded("reference", files)
     if any(changed.values()):
         dataversion.advance()
@@ -70,9 +73,30 @@ def _load_sources() -> int:
     return changed
 
 
-def _load_citations() -> int:
+def _load_law(path: Path, changed: dict[str, int]) -> None:
+    """What a list itself tells of the regimes that no file of the reference folder knows; the list is its source."""
+    law = msgspec.yaml.decode(path.read_bytes(), type=dict[str, Rows])
+    spec = msgspec.yaml.decode((path.parent / "source.yml").read_bytes(), type=SourceSpec)
+    cited = f"list-{spec.code}"
+    changed["citations"] += _load_citations(
+        {cited: {"title": spec.title, "publisher": spec.publisher, "url": spec.homepage}}
+    )
+    for rows in law.values():
+        for row in rows.values():
+            row.setdefault("citations", [cited])
+            row.setdefault("confidence", "medium")
+    changed["authorities"] += _load(Authority, law.get("authorities", {}))
+    changed["measures"] += _load(Measure, law.get("measures", {}))
+    regimes = law.get("regimes", {})
+    for row in regimes.values():
+        row.setdefault("source", spec.code)
+        row.setdefault("instruments", [])
+    changed["regimes"] += _load_regimes(regimes)
+
+
+def _load_citations(rows: Rows) -> int:
     changed = 0
-    for code, row in _read("citations").items():
+    for code, row in rows.items():
         values = {
             "title": row["title"],
             "publisher": row.get("publisher") or "",

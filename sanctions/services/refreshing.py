@@ -17,7 +17,7 @@ from lists import mirror
 from lists.models import Release, Run, Source
 from lists.progress import Reporter
 from lists.publishers import publisher
-from lists.services.fetching import Refused, fetch, keep_edition, keep_file
+from lists.services.fetching import Refused, fetch, keep_by_hand, keep_edition
 from lists.services.loading import Report
 from lists.services.releases import lock, register
 from sanctions.services.publishing import active_of, insert, process, replay
@@ -43,12 +43,10 @@ def refresh(source: Source, report: Report | None = None) -> Outcome:
 
 
 def refresh_from_file(source: Source, path: Path, published: date | None, report: Report | None = None) -> Outcome:
-    """The same with a file given by hand. `published` counts only if the file names no day."""
+    """The same with files given by hand: one, or a folder. `published` counts only if they name no day."""
 
     def work(report: Report) -> Outcome:
-        spec = publisher(source.code).spec
-        name = next(iter(spec.files))
-        release, new = register(source, [keep_file(name, str(path), spec)], published)
+        release, new = register(source, keep_by_hand(path, publisher(source.code).spec), published)
         return _take(release, new, report)
 
     return _run(source, "refresh", work, report)

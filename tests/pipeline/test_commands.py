@@ -73,7 +73,7 @@ def test_refresh_from_a_file(folder: Path, tmp_path: Path) -> None:
         ([], "Name one source, or give --all."),
         (["un-sc", "--all"], "Name one source, or give --all."),
         (["--all", "--from-file", "x"], "--from-file goes with one source."),
-        (["un-sc", "--from-file", "nowhere.xml"], "nowhere.xml is no file."),
+        (["un-sc", "--from-file", "nowhere.xml"], "nowhere.xml is neither a file nor a folder."),
         (["un", "--now"], "No source has the code “un”; there are: un-sc."),
         (["un-sc", "--published", "yesterday"], "invalid fromisoformat value"),
     ],

@@ -24,7 +24,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("source", nargs="?", help="code of the source, as un-sc")
         parser.add_argument("--all", action="store_true", help="every source")
-        parser.add_argument("--from-file", type=Path, metavar="PATH", help="read this file instead of fetching one")
+        parser.add_argument(
+            "--from-file",
+            type=Path,
+            metavar="PATH",
+            help="read this file, or this folder of files, instead of fetching",
+        )
         parser.add_argument("--published", type=date.fromisoformat, metavar="DATE", help="its day, if it names none")
         parser.add_argument("--now", action="store_true", help="do the work in this process, without a worker")
 
@@ -33,8 +38,8 @@ class Command(BaseCommand):
             raise CommandError("Name one source, or give --all.")
         if options["from_file"] and options["all"]:
             raise CommandError("--from-file goes with one source.")
-        if options["from_file"] and not options["from_file"].is_file():
-            raise CommandError(f"{options['from_file']} is no file.")
+        if options["from_file"] and not options["from_file"].exists():
+            raise CommandError(f"{options['from_file']} is neither a file nor a folder.")
         sources = list(Source.objects.all()) if options["all"] else [source_named(options["source"])]
         here = options["now"] or options["from_file"]
         behind = [
