@@ -9,6 +9,9 @@ from anyascii import anyascii
 
 _NOISE = re.compile(r"[^a-z0-9]+")
 _MARKS = re.compile(r"[\u0300-\u036f\u064b-\u065f\u0670\u0640]")
+_DOUBLED = re.compile(r"([a-z])\1+")
+_BREATH = re.compile(r"h(?= |$)")
+_NO_VOWELS = str.maketrans("qc", "kk", "aeiouwy")
 _SCRIPTS = {
     "LATIN": "Latn",
     "ARABIC": "Arab",
@@ -30,6 +33,11 @@ def fold_name(text: str) -> str:
     """Words in plain lower-case Latin letters, parted by single spaces: “Tayyibá” gives “tayyiba”."""
     bare = _MARKS.sub("", unicodedata.normalize("NFKD", text))
     return _NOISE.sub(" ", anyascii(bare).lower().replace("'", "").replace("`", "")).strip()
+
+
+def skeleton(folded: str) -> str:
+    """The consonants of folded words: “muhammad” and “mohammed” both give “mhmd”."""
+    return _BREATH.sub("", _DOUBLED.sub(r"\1", folded.translate(_NO_VOWELS)))
 
 
 def compact(text: str) -> str:

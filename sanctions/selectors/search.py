@@ -8,13 +8,12 @@ and “محمد” find one another although they share few pieces.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from core.clocks import Clocks
-from entities.folding import compact, fold_name, script_of
+from entities.folding import compact, fold_name, script_of, skeleton
 from entities.models import BirthDate, Entity, Name
 from entities.selectors import last_word
 from lists.models import Release
@@ -58,16 +57,6 @@ class Results:
 
 
 # Words -------------------------------------------------------------------------------
-
-_DOUBLED = re.compile(r"([a-z])\1+")
-_BREATH = re.compile(r"h(?= |$)")
-_NO_VOWELS = str.maketrans("qc", "kk", "aeiouwy")
-
-
-def skeleton(folded: str) -> str:
-    """The consonants of folded words: “muhammad” and “mohammed” both give “mhmd”."""
-    return _BREATH.sub("", _DOUBLED.sub(r"\1", folded.translate(_NO_VOWELS)))
-
 
 _SKELETON = (
     "regexp_replace(regexp_replace(translate(folded, 'qcaeiouwy', 'kk'), '([a-z])\\1+', '\\1', 'g'),"

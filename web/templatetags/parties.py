@@ -15,12 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.dates import PartialDate
-from entities.folding import fold_name
+from entities.folding import fold_name, skeleton
 from entities.models import Affiliation, Identifier, Name, Place
 from lists.models import Change, Record, RecordVersion, Release
 from sanctions.models import Absence, Designation, Regime
 from sanctions.selectors.dossier import Dossier, Tie
-from sanctions.selectors.search import skeleton
 from sanctions.selectors.standing import Standing, best
 from web import diffs, drawing
 from web.parties import spelled as spelled_out
