@@ -129,12 +129,27 @@ class Link(models.Model):
         return f"{self.left_id} = {self.right_id}: {self.state}"
 
 
+class RecordKey(models.Model):
+    """What a record can be found by when another is compared with it (entities.identity.keys)."""
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="+")
+    key = models.BigIntegerField()
+    reference = models.BooleanField(help_text="It stands for a reference: the record's own, or one it prints")
+
+    class Meta:
+        indexes = [models.Index(fields=["key"])]
+
+    def __str__(self) -> str:
+        return f"{self.record_id}: {self.key}"
+
+
 class Merge(models.Model):
     """Two parties became one: what was moved, so that it can be moved back."""
 
     kept = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="+")
     gone = models.OneToOneField(Entity, on_delete=models.CASCADE, related_name="merge")
-    moved = models.JSONField(default=dict, help_text="Rows that people or files added to the party that went, by table")
+    records = ArrayField(models.BigIntegerField(), default=list, help_text="Those of the party that went")
+    moved = models.JSONField(default=dict, help_text="Rows that people or files added to it, by table and column")
     at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

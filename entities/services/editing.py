@@ -39,7 +39,7 @@ from entities.models import (
     Stated,
     Suppression,
 )
-from entities.services.projecting import _rename, shadow, suppress_again
+from entities.services.projecting import rename, shadow, suppress_again
 from entities.spans import digest
 from lists.records import fold
 
@@ -163,7 +163,7 @@ def set_editorial(entity: Entity, *, name: str = "", kind: str = "", note: str =
             entity.name, entity.kind = name, kind or entity.kind
         entity.save()
         if listed:
-            _rename([entity.pk])
+            rename([entity.pk])
         if not any(asked):
             # The reason for following the lists again is in the events; beside their values it explains nothing.
             Entity.objects.filter(pk=entity.pk).update(editorial_reason="")

@@ -69,10 +69,10 @@ def project(records: Sequence[int]) -> None:
                 [*STATED, *facet.columns],
                 (row for record in batch for row in facet_rows(facet, parties[record], record, spans[record])),
             )
-        _rename(sorted(set(parties.values())))
+        rename(sorted(set(parties.values())))
         suppress_again(sorted(set(parties.values())))
         shadow(sorted(set(parties.values())))
-    _resolve_ties()
+    resolve_ties()
 
 
 def _link_new(records: Sequence[int]) -> None:
@@ -95,7 +95,7 @@ def _claimed(records: Sequence[int]) -> dict[int, int]:
         return dict(cursor.fetchall())
 
 
-def _rename(entities: Sequence[int]) -> None:
+def rename(entities: Sequence[int]) -> None:
     """Name and kind from the party's newest word: a current record before a delisted one."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -119,7 +119,7 @@ def _rename(entities: Sequence[int]) -> None:
         cursor.execute("DROP TABLE named")
 
 
-def _resolve_ties() -> None:
+def resolve_ties() -> None:
     """Point ties at the parties they cite, as far as their lists have shown them."""
     with connection.cursor() as cursor:
         cursor.execute(

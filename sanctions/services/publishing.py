@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from core import dataversion
+from entities.services import linking
 from entities.services import projecting as parties
 from lists.models import Change, DataIssue, Record, Release, Source
 from lists.publishers import publisher
@@ -19,6 +20,7 @@ from lists.services.activation import activate
 from lists.services.checks import Reason, check
 from lists.services.loading import Memory, Report, load, quiet, stable_key
 from lists.services.releases import hold, note_decision, refuse
+from sanctions.models import Regime
 from sanctions.services import projecting as designations
 
 log = structlog.get_logger()
@@ -65,8 +67,7 @@ def publish(release: Release, found: Sequence[Issue], report: Report = quiet) ->
     issue_service.sight(release, found)
     issue_service.close_unseen(release)
     report("projecting", 0, 0)
-    parties.project(touched)
-    designations.project(touched)
+    _project(touched)
     dataversion.advance()
     log.info("release activated", source=release.source.code, published=str(release.published), **release.totals)
 
@@ -104,10 +105,17 @@ def replay(source: Source, candidates: Sequence[Release], report: Report = quiet
         sightings.append((release, reading.issues))
     _recount_issues(source, sightings, active)
     report("projecting", 0, 0)
-    touched = list(Record.objects.filter(source=source).order_by("pk").values_list("pk", flat=True))
-    parties.project(touched)
-    designations.project(touched)
+    _project(list(Record.objects.filter(source=source).order_by("pk").values_list("pk", flat=True)))
     dataversion.advance()
+
+
+def _project(records: Sequence[int]) -> None:
+    """Bring everything drawn from these records up to date: parties, which of them are one, designations."""
+    parties.project(records)
+    families = dict(Regime.objects.exclude(follows=None).values_list("code", "follows__code"))
+    moved = linking.link(records, families)
+    designations.project(records)
+    designations.shadow(sorted(set(parties.entity_of(list(moved)).values())))
 
 
 def _forget(source: Source) -> None:

@@ -1,0 +1,249 @@
+"""Which records are one party: compared as they change, decided by rule or by an editor, and acted on.
+
+A refresh compares only the records it changed, with those that share a key with them. Everything
+here works inside the caller's transaction and gives the same result when it is run again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from django.db import connection
+
+from core.copying import Json, copy_rows
+from entities.identity.deciding import EDITOR, REFERENCE, SCORE, WORTH_ASKING, Pair, Tie, parties, sure
+from entities.identity.keys import keys, reference_keys
+from entities.identity.likeness import Evidence, Likeness, compare
+from entities.identity.profile import Profile, profile
+from entities.models import Link
+from entities.services.merging import bring_together
+from lists.records import PartyRecord
+
+_BATCH = 2000
+_CROWD = 60
+"""A key that more records share tells nobody apart."""
+
+# What a record says now; of one that is gone, what it said last.
+_CONTENT = """
+SELECT DISTINCT ON (v.record_id) v.record_id, s.code, v.content
+FROM lists_recordversion v JOIN lists_record r ON r.id = v.record_id JOIN lists_source s ON s.id = r.source_id
+WHERE v.record_id = ANY(%s) ORDER BY v.record_id, v.known_until DESC NULLS FIRST, v.known_from DESC, v.release_id DESC
+"""
+
+_CANDIDATES = """
+SELECT DISTINCT least(k.record_id, o.record_id), greatest(k.record_id, o.record_id)
+FROM entities_recordkey k JOIN entities_recordkey o ON o.key = k.key AND o.record_id <> k.record_id
+JOIN lists_record mine ON mine.id = k.record_id JOIN lists_record theirs ON theirs.id = o.record_id
+WHERE k.record_id = ANY(%(records)s) AND (mine.source_id <> theirs.source_id OR k.reference)
+AND (k.reference OR (SELECT count(*) FROM (SELECT 1 FROM entities_recordkey c WHERE c.key = k.key LIMIT %(crowd)s) n)
+    < %(crowd)s)
+"""
+
+_UPSERT = """
+INSERT INTO entities_link (left_id, right_id, state, origin, score, reasons, note)
+SELECT left_id, right_id, state, origin, score, reasons, '' FROM compared
+ON CONFLICT (left_id, right_id) DO UPDATE SET score = excluded.score, reasons = excluded.reasons,
+    state = CASE WHEN entities_link.decided_at IS NULL AND
+        (excluded.origin = 'reference' OR entities_link.origin = 'reference' OR entities_link.state <> 'linked')
+        THEN excluded.state ELSE entities_link.state END,
+    origin = CASE WHEN entities_link.decided_at IS NULL THEN excluded.origin ELSE entities_link.origin END
+WHERE (entities_link.score, entities_link.reasons, entities_link.origin)
+    IS DISTINCT FROM (excluded.score, excluded.reasons, excluded.origin)
+"""
+
+# Every record that is, or may be, one party with those given, through linked or rejected pairs and shared parties.
+_AROUND = """
+WITH RECURSIVE around(record_id) AS (
+    SELECT unnest(%(records)s::bigint[])
+    UNION
+    SELECT n.other FROM around a CROSS JOIN LATERAL (
+        SELECT right_id AS other FROM entities_link WHERE left_id = a.record_id AND state = 'linked'
+        UNION ALL SELECT left_id FROM entities_link WHERE right_id = a.record_id AND state = 'linked'
+        UNION ALL SELECT same.record_id FROM entities_entityrecord own
+            JOIN entities_entityrecord same ON same.entity_id = own.entity_id WHERE own.record_id = a.record_id
+    ) n
+)
+SELECT a.record_id, r.source_id, l.entity_id
+FROM around a JOIN lists_record r ON r.id = a.record_id JOIN entities_entityrecord l ON l.record_id = a.record_id
+"""
+
+
+def link(records: Sequence[int], families: Mapping[str, str]) -> set[int]:
+    """Compare these records with all others and join those that are surely one party.
+
+    `families` gives for a regime the one whose list it copies. Gives the records whose party
+    changed; their values follow them.
+    """
+    for start in range(0, len(records), _BATCH):
+        _compare(records[start : start + _BATCH], families)
+    _decide(records)
+    return settle(records)
+
+
+@dataclass
+class Known:
+    """Profiles by record, fetched as they are needed and forgotten with the batch."""
+
+    families: Mapping[str, str]
+    found: dict[int, Profile] = field(default_factory=dict)
+
+    def fetch(self, records: Iterable[int]) -> None:
+        decoder = msgspec.json.Decoder(PartyRecord)
+        wanted = [record for record in records if record not in self.found]
+        with connection.cursor() as cursor:
+            cursor.execute(_CONTENT, [wanted])
+            for record, source, content in cursor.fetchall():
+                self.found[record] = profile(source, decoder.decode(content), self.families)
+
+
+def _compare(records: Sequence[int], families: Mapping[str, str]) -> None:
+    known = Known(families)
+    known.fetch(records)
+    _keep_keys(known.found)
+    with connection.cursor() as cursor:
+        cursor.execute(_CANDIDATES, {"records": list(records), "crowd": _CROWD})
+        pairs: list[tuple[int, int]] = sorted(cursor.fetchall())
+    known.fetch({record for pair in pairs for record in pair})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMPORARY TABLE compared (left_id bigint, right_id bigint, state text, origin text, score float8, "
+            "reasons jsonb) ON COMMIT DROP"
+        )
+        copy_rows(
+            "compared",
+            ["left_id", "right_id", "state", "origin", "score", "reasons"],
+            _rows(pairs, known.found),
+        )
+        cursor.execute(
+            "DELETE FROM entities_link l WHERE decided_at IS NULL AND (left_id = ANY(%s) OR right_id = ANY(%s)) "
+            "AND NOT EXISTS (SELECT 1 FROM compared c WHERE c.left_id = l.left_id AND c.right_id = l.right_id)",
+            [list(records), list(records)],
+        )
+        cursor.execute(_UPSERT)
+        cursor.execute("DROP TABLE compared")
+
+
+def _keep_keys(profiles: Mapping[int, Profile]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM entities_recordkey WHERE record_id = ANY(%s)", [list(profiles)])
+    copy_rows("entities_recordkey", ["record_id", "key", "reference"], _key_rows(profiles))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE entities_recordkey")
+
+
+def _key_rows(profiles: Mapping[int, Profile]) -> Iterator[tuple[int, int, bool]]:
+    for record, one in profiles.items():
+        yield from ((record, key, False) for key in sorted(keys(one)))
+        yield from ((record, key, True) for key in sorted(reference_keys(one)))
+
+
+def _rows(pairs: Iterable[tuple[int, int]], known: Mapping[int, Profile]) -> Iterator[tuple[Any, ...]]:
+    for left, right in pairs:
+        one, other = known[left], known[right]
+        likeness = compare(one, other)
+        if one.declares(other) or other.declares(one):
+            yield (left, right, *_declared(one, other, likeness))
+        elif one.source != other.source and likeness.score >= WORTH_ASKING:
+            yield left, right, Link.State.QUEUED, Link.Origin.SCORE, likeness.score, _said(likeness)
+
+
+def _declared(one: Profile, other: Profile, likeness: Likeness) -> tuple[str, str, float, Json]:
+    """A reference decides by itself, unless it calls a person a group: then it is more likely misprinted."""
+    printed = sorted((one.references & other.own) | (other.references & one.own) | (one.references & other.references))
+    word = Evidence("reference", 0.0, ", ".join(reference for _, reference in printed), "")
+    misprint = (one.kind == "person") != (other.kind == "person")
+    state = Link.State.QUEUED if misprint else Link.State.LINKED
+    return state, Link.Origin.REFERENCE, likeness.score, _said(likeness, word)
+
+
+def _said(likeness: Likeness, *more: Evidence) -> Json:
+    return Json([piece.as_json() for piece in (*more, *likeness.evidence) if piece.weight or piece in more])
+
+
+def _decide(records: Sequence[int]) -> None:
+    """Link the pairs by likeness that are sure, of those that these records bear on."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH touched AS (SELECT unnest(%(records)s::bigint[]) AS id), near AS ("
+            "SELECT left_id AS id FROM entities_link WHERE right_id IN (SELECT id FROM touched) "
+            "UNION SELECT right_id FROM entities_link WHERE left_id IN (SELECT id FROM touched) "
+            "UNION SELECT id FROM touched) "
+            "SELECT l.id, l.left_id, l.right_id, l.score, l.state, a.source_id, b.source_id FROM entities_link l "
+            "JOIN lists_record a ON a.id = l.left_id JOIN lists_record b ON b.id = l.right_id "
+            "WHERE l.origin = 'score' AND l.decided_at IS NULL "
+            "AND (l.left_id IN (SELECT id FROM near) OR l.right_id IN (SELECT id FROM near))",
+            {"records": list(records)},
+        )
+        rows = cursor.fetchall()
+    source_of = {left: a for _, left, _, _, _, a, _ in rows} | {right: b for _, _, right, _, _, _, b in rows}
+    linked = sure(
+        (Pair(left, right, score, state == Link.State.LINKED) for _, left, right, score, state, _, _ in rows), source_of
+    )
+    for state in (Link.State.LINKED, Link.State.QUEUED):
+        ids = [
+            pk for pk, left, right, _, now, _, _ in rows
+            if now != state and ((left, right) in linked) is (state == Link.State.LINKED)
+        ]  # fmt: skip
+        Link.objects.filter(pk__in=ids).update(state=state)
+
+
+_STRENGTH = {Link.Origin.EDITOR: EDITOR, Link.Origin.REFERENCE: REFERENCE, Link.Origin.SCORE: SCORE}
+
+
+def settle(records: Sequence[int]) -> set[int]:
+    """Make the parties follow the links around these records. Gives the records whose party changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(_AROUND, {"records": list(records)})
+        rows = cursor.fetchall()
+    around = {record: source for record, source, _ in rows}
+    entity_of = {record: entity for record, _, entity in rows}
+    ties, apart, at = [], [], {}
+    for one in Link.objects.filter(left__in=around, right__in=around).defer("reasons"):
+        if one.state == Link.State.LINKED:
+            tie = Tie(one.left_id, one.right_id, _STRENGTH[Link.Origin(one.origin)], one.score or 0.0)
+            ties.append(tie)
+            at[tie] = one.pk
+        elif one.state == Link.State.REJECTED:
+            apart.append((one.left_id, one.right_id))
+    claimed = _claimed(around)
+    ties += _of_one_claim(claimed)
+    groups, refused = parties(around, ties, around, apart, claimed)
+    Link.objects.filter(pk__in=[at[tie] for tie in refused], decided_at=None).update(state=Link.State.QUEUED)
+    return bring_together(groups, entity_of, claimed)
+
+
+def _of_one_claim(claimed: Mapping[int, int]) -> list[Tie]:
+    """Records that the project's files hold to be one party's are one by a person's word."""
+    first: dict[int, int] = {}
+    return [
+        Tie(first[entity], record, EDITOR, 1.0)
+        for record, entity in sorted(claimed.items())
+        if first.setdefault(entity, record) != record
+    ]
+
+
+def settle_claims() -> set[int]:
+    """Bring the records that the project's files claim for a party to it. Gives those that moved."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT r.id FROM entities_recordclaim c JOIN lists_source s ON s.code = c.source "
+            "JOIN lists_record r ON r.source_id = s.id AND (r.key = c.key OR c.key = ANY(r.former_keys)) "
+            "JOIN entities_entityrecord l ON l.record_id = r.id WHERE l.entity_id <> c.entity_id"
+        )
+        records = [row[0] for row in cursor.fetchall()]
+    return settle(records) if records else set()
+
+
+def _claimed(records: Iterable[int]) -> dict[int, int]:
+    """The records that the project's files hold to be a party's, by that party."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT r.id, c.entity_id FROM lists_record r JOIN lists_source s ON s.id = r.source_id "
+            "JOIN entities_recordclaim c ON c.source = s.code AND (c.key = r.key OR c.key = ANY(r.former_keys)) "
+            "WHERE r.id = ANY(%s)",
+            [list(records)],
+        )
+        return dict(cursor.fetchall())

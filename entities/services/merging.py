@@ -1,0 +1,146 @@
+"""Parties that become one, and parts that become parties of their own: ids, values and what people added follow.
+
+A party that proves to be another stays as a row that leads there, so its public id is good for ever;
+when its records are parted again it comes back under that id with all that was its own.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import pghistory.models
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+
+from entities.identity.deciding import anchor
+from entities.models import Affiliation, Entity, EntityRecord, Merge, Stated
+from entities.services.projecting import rename, resolve_ties, shadow, suppress_again
+
+
+def bring_together(groups: Sequence[set[int]], entity_of: Mapping[int, int], claimed: Mapping[int, int]) -> set[int]:
+    """Give each group of records one party. Gives the records that went to another.
+
+    `claimed` are the records that the project's files hold to be a party's. A group keeps the claimed
+    party, else the oldest that is at home in it; a group with none gets back the party its records
+    had before they were joined, or a new one.
+    """
+    home = _homes(groups, entity_of, claimed)
+    moved: dict[int, int] = {}
+    gone: dict[int, int] = {}
+    for number, group in enumerate(groups):
+        here = [entity for entity, place in home.items() if place == number]
+        kept = _kept(group, here, claimed)
+        moved |= {record: kept for record in group if entity_of[record] != kept}
+        gone |= {entity: kept for entity in here if entity != kept}
+    if not moved:
+        return set()
+    _move_records(moved)
+    _merge({entity: kept for entity, kept in gone.items() if not _has_records(entity)}, entity_of)
+    affected = sorted({*moved.values(), *(entity_of[record] for record in moved)})
+    Affiliation.objects.filter(target__in=affected, record__isnull=False).update(target=None)
+    resolve_ties()
+    rename(affected)
+    suppress_again(affected)
+    shadow(affected)
+    return set(moved)
+
+
+def _homes(groups: Sequence[set[int]], entity_of: Mapping[int, int], claimed: Mapping[int, int]) -> dict[int, int]:
+    """The group each party stays with: that of the record claimed for it, else of its oldest record."""
+    home: dict[int, tuple[bool, int, int]] = {}
+    for number, group in enumerate(groups):
+        for record in group:
+            entity = entity_of[record]
+            rank = (claimed.get(record) != entity, record, number)
+            home[entity] = min(home.get(entity, rank), rank)
+    return {entity: number for entity, (_, _, number) in home.items()}
+
+
+def _kept(group: set[int], here: Sequence[int], claimed: Mapping[int, int]) -> int:
+    named = {claimed[record] for record in group if record in claimed}
+    if named:
+        return min(named)
+    if here:
+        return anchor([(entity, False) for entity in here])
+    before = Merge.objects.filter(records__overlap=sorted(group)).order_by("gone")
+    if first := before.first():
+        return _revive(first, list(before[1:]))
+    return Entity.objects.create(name="", kind="").pk
+
+
+def _has_records(entity: int) -> bool:
+    return EntityRecord.objects.filter(entity=entity).exists()
+
+
+def _move_records(moved: Mapping[int, int]) -> None:
+    """Records and all values drawn from them go to their party."""
+    by_party: dict[int, list[int]] = defaultdict(list)
+    for record, entity in moved.items():
+        by_party[entity].append(record)
+    tables = ["entities_entityrecord", *(model._meta.db_table for model in _stated())]
+    with connection.cursor() as cursor:
+        for entity, records in by_party.items():
+            for table in tables:
+                cursor.execute(
+                    f"UPDATE {table} SET entity_id = %s WHERE record_id = ANY(%s)",  # noqa: S608
+                    [entity, records],
+                )
+
+
+def _stated() -> list[type[Stated]]:
+    return [model for model in apps.get_models() if issubclass(model, Stated)]
+
+
+def _references() -> Iterator[tuple[type[models.Model], str]]:
+    """Every column in which people or files speak of a party, and no list does."""
+    for relation in Entity._meta.related_objects:
+        model: Any = relation.related_model
+        if issubclass(model, (EntityRecord, Merge, Entity, pghistory.models.Event)):
+            continue
+        yield model, relation.field.name
+
+
+def _merge(gone: Mapping[int, int], entity_of: Mapping[int, int]) -> None:
+    for entity, kept in gone.items():
+        moved: dict[str, list[Any]] = {}
+        for model, column in _references():
+            rows = model._default_manager.filter(**{column: entity})
+            if issubclass(model, Stated):
+                rows = rows.filter(record__isnull=True)
+            if went := _repoint(rows, column, kept):
+                moved[f"{model._meta.label}.{column}"] = went
+        Entity.objects.filter(pk=entity).update(merged_into=kept)
+        Entity.objects.filter(merged_into=entity).update(merged_into=kept)
+        Merge.objects.filter(kept=entity).update(kept=kept)
+        records = sorted(record for record, its in entity_of.items() if its == entity)
+        Merge.objects.update_or_create(gone_id=entity, defaults={"kept_id": kept, "records": records, "moved": moved})
+
+
+def _repoint(rows: models.QuerySet[Any], column: str, to: int) -> list[Any]:
+    """Let rows speak of another party. What the other has already (a claim, a mention) stays where it is."""
+    went = []
+    for pk in rows.values_list("pk", flat=True):
+        try:
+            with transaction.atomic():
+                rows.model._default_manager.filter(pk=pk).update(**{column: to})
+        except IntegrityError:
+            continue
+        went.append(pk)
+    return went
+
+
+def _revive(merge: Merge, others: Iterable[Merge]) -> int:
+    """A party that had become another is one again, with all that was its own."""
+    entity = merge.gone_id
+    for place, pks in merge.moved.items():
+        label, _, column = place.rpartition(".")
+        rows = apps.get_model(label)._default_manager.filter(pk__in=pks, **{column: merge.kept_id})
+        _repoint(rows, column, entity)
+    Entity.objects.filter(pk=entity).update(merged_into=None)
+    merge.delete()
+    for other in others:
+        Merge.objects.filter(pk=other.pk).update(kept=entity)
+        Entity.objects.filter(pk=other.gone_id).update(merged_into=entity)
+    return entity
