@@ -22,12 +22,18 @@ COMPILE = "pip compile --universal --python-version 3.11 --generate-hashes --no-
 def ensure(*requirements: str) -> None:
     """See to it that .venv holds uv and these requirements files, exactly as locked."""
     with _alone():
-        wanted = {"venv": str(VENV)} | {name: _digest(name) for name in (UV_REQUIREMENTS, *requirements)}
+        home = VENV.resolve()
+        wanted = {"venv": str(home)} | {name: _digest(name) for name in (UV_REQUIREMENTS, *requirements)}
         installed = _installed()
         if wanted.items() <= installed.items():
             return
+        if VENV.is_symlink():
+            raise Failure(
+                f".venv is a link to {home}, which does not hold what this checkout needs and may be another "
+                "checkout's: nothing was changed there. Remove the link, and the next ./dev makes a .venv here."
+            )
         STAMP.unlink(missing_ok=True)
-        if installed.get("venv") != str(VENV) or installed.get(UV_REQUIREMENTS) != wanted[UV_REQUIREMENTS]:
+        if installed.get("venv") != wanted["venv"] or installed.get(UV_REQUIREMENTS) != wanted[UV_REQUIREMENTS]:
             _make()
         for name in requirements:
             say(f"Installing {name} into .venv")
