@@ -33,6 +33,13 @@ def track_editors() -> Any:
     )
 
 
+class PartyManager(models.Manager["Entity"]):
+    """The parties there are: not those that proved to be another."""
+
+    def get_queryset(self) -> models.QuerySet[Entity]:
+        return super().get_queryset().filter(merged_into=None)
+
+
 class Kind(models.TextChoices):
     PERSON = "person"
     GROUP = "group"
@@ -66,6 +73,9 @@ class Entity(models.Model):
         related_name="merged",
         help_text="The party this one proved to be; its page leads there for good",
     )
+
+    objects = PartyManager()
+    with_merged = models.Manager["Entity"]()
 
     class Meta:
         ordering = ["name", "id"]

@@ -33,6 +33,11 @@ def _name(name: Name) -> Sequence[Any]:
     )  # fmt: skip
 
 
+def _identifiers(party: PartyRecord) -> Iterator[Identifier]:
+    yield from party.identifiers
+    yield from (Identifier("reference", one.reference, label=one.source) for one in party.cross_references)
+
+
 def _identifier(one: Identifier) -> Sequence[Any]:
     return (
         one.kind, one.number, one.label, one.country, one.place, _partial(one.issued_on),
@@ -92,7 +97,7 @@ FACETS = [
     Facet(
         "entities_identifier",
         ["kind", "number", "label", "country", "place", "issued_on", "expires_on", "note", "compact"],
-        lambda party: party.identifiers,
+        _identifiers,
         _identifier,
     ),
     Facet(

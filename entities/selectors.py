@@ -24,8 +24,15 @@ from lists.querysets import known
 
 
 def find(public_id: str) -> Entity | None:
-    """The party with this public id."""
-    return Entity.objects.filter(public_id=public_id).first()
+    """The party with this public id, or the one that it proved to be."""
+    found = Entity.with_merged.select_related("merged_into").filter(public_id=public_id).first()
+    return found.merged_into or found if found else None
+
+
+def by_code(code: str) -> Entity | None:
+    """The party that the project's files give this code, or the one that it proved to be."""
+    found = Entity.with_merged.select_related("merged_into").filter(code=code).first()
+    return found.merged_into or found if found else None
 
 
 # What the records said ---------------------------------------------------------------

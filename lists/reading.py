@@ -124,6 +124,7 @@ class SourceSpec(msgspec.Struct, forbid_unknown_fields=True):
     max_bytes: int  # a larger download is refused
     expect: Expect
     formats: dict[str, Format] = {}  # the formats an edition comes in, best first; none: every file is needed
+    naming: int = 9  # whose primary name a party of several lists goes by: the lowest
     ignored: dict[str, str] = {}  # element or column → why it is ignored
     known_issues: list[KnownIssue] = []
     help: str = ""  # what a person can do when the publisher cannot be reached

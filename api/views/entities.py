@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import Http404, HttpResponseBase
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
 from api import filtersets, shapes
@@ -75,6 +76,13 @@ class EntityDetail(Detail):
     filterset_class = filtersets.DayFilter
     queryset = Entity.objects.all()
     what = "party"
+
+    def answer(self, prepared: Any) -> HttpResponseBase:
+        asked = prepared["public_id"]
+        found = find(asked) if _PUBLIC_ID.fullmatch(asked) else None
+        if found and found.public_id != asked:  # it proved to be another
+            return HttpResponsePermanentRedirect(self.request.get_full_path().replace(asked, found.public_id, 1))
+        return super().answer(prepared)
 
     def row(self, **key: Any) -> Row | None:
         public_id = key["public_id"]

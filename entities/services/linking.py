@@ -67,15 +67,15 @@ WITH RECURSIVE around(record_id) AS (
     ) n
 )
 SELECT a.record_id, r.source_id, l.entity_id
-FROM around a JOIN lists_record r ON r.id = a.record_id JOIN entities_entityrecord l ON l.record_id = a.record_id
+FROM around a JOIN lists_record r ON r.id = a.record_id LEFT JOIN entities_entityrecord l ON l.record_id = a.record_id
 """
 
 
 def link(records: Sequence[int], families: Mapping[str, str]) -> set[int]:
-    """Compare these records with all others and join those that are surely one party.
+    """Compare these records with all others, and give each its party: one for all that are surely one.
 
-    `families` gives for a regime the one whose list it copies. Gives the records whose party
-    changed; their values follow them.
+    `families` gives for a regime the one whose list it copies. Gives the records that went from one
+    party to another; their values went with them.
     """
     for start in range(0, len(records), _BATCH):
         _compare(records[start : start + _BATCH], families)
@@ -199,7 +199,7 @@ def settle(records: Sequence[int]) -> set[int]:
         cursor.execute(_AROUND, {"records": list(records)})
         rows = cursor.fetchall()
     around = {record: source for record, source, _ in rows}
-    entity_of = {record: entity for record, _, entity in rows}
+    entity_of = {record: entity for record, _, entity in rows if entity}
     ties, apart, at = [], [], {}
     for one in Link.objects.filter(left__in=around, right__in=around).defer("reasons"):
         if one.state == Link.State.LINKED:

@@ -20,7 +20,9 @@ from entities.services.projecting import rename, resolve_ties, shadow, suppress_
 
 
 def bring_together(groups: Sequence[set[int]], entity_of: Mapping[int, int], claimed: Mapping[int, int]) -> set[int]:
-    """Give each group of records one party. Gives the records that went to another.
+    """Give each group of records one party. Gives the records that went from one to another.
+
+    `entity_of` has the party of each record that has one; new records go to their group's.
 
     `claimed` are the records that the project's files hold to be a party's. A group keeps the claimed
     party, else the oldest that is at home in it; a group with none gets back the party its records
@@ -29,11 +31,24 @@ def bring_together(groups: Sequence[set[int]], entity_of: Mapping[int, int], cla
     home = _homes(groups, entity_of, claimed)
     moved: dict[int, int] = {}
     gone: dict[int, int] = {}
+    new: dict[int, int] = {}
+    alone = []
     for number, group in enumerate(groups):
         here = [entity for entity, place in home.items() if place == number]
         kept = _kept(group, here, claimed)
-        moved |= {record: kept for record in group if entity_of[record] != kept}
+        if kept is None:
+            alone.append(group)
+            continue
+        new |= {record: kept for record in group if record not in entity_of}
+        moved |= {record: kept for record in group if entity_of.get(record, kept) != kept}
         gone |= {entity: kept for entity in here if entity != kept}
+    made = Entity.objects.bulk_create([Entity(name="", kind="") for _ in alone])
+    for group, entity in zip(alone, made, strict=True):
+        new |= {record: entity.pk for record in group if record not in entity_of}
+        moved |= {record: entity.pk for record in group if record in entity_of}
+    EntityRecord.objects.bulk_create(
+        [EntityRecord(record_id=record, entity_id=entity) for record, entity in sorted(new.items())]
+    )
     if not moved:
         return set()
     _move_records(moved)
@@ -51,14 +66,14 @@ def _homes(groups: Sequence[set[int]], entity_of: Mapping[int, int], claimed: Ma
     """The group each party stays with: that of the record claimed for it, else of its oldest record."""
     home: dict[int, tuple[bool, int, int]] = {}
     for number, group in enumerate(groups):
-        for record in group:
+        for record in group & entity_of.keys():
             entity = entity_of[record]
             rank = (claimed.get(record) != entity, record, number)
             home[entity] = min(home.get(entity, rank), rank)
     return {entity: number for entity, (_, _, number) in home.items()}
 
 
-def _kept(group: set[int], here: Sequence[int], claimed: Mapping[int, int]) -> int:
+def _kept(group: set[int], here: Sequence[int], claimed: Mapping[int, int]) -> int | None:
     named = {claimed[record] for record in group if record in claimed}
     if named:
         return min(named)
@@ -66,8 +81,8 @@ def _kept(group: set[int], here: Sequence[int], claimed: Mapping[int, int]) -> i
         return anchor([(entity, False) for entity in here])
     before = Merge.objects.filter(records__overlap=sorted(group)).order_by("gone")
     if first := before.first():
-        return _revive(first, list(before[1:]))
-    return Entity.objects.create(name="", kind="").pk
+        return _revive(first, before[1:])
+    return None
 
 
 def _has_records(entity: int) -> bool:
@@ -111,8 +126,8 @@ def _merge(gone: Mapping[int, int], entity_of: Mapping[int, int]) -> None:
                 rows = rows.filter(record__isnull=True)
             if went := _repoint(rows, column, kept):
                 moved[f"{model._meta.label}.{column}"] = went
-        Entity.objects.filter(pk=entity).update(merged_into=kept)
-        Entity.objects.filter(merged_into=entity).update(merged_into=kept)
+        Entity.with_merged.filter(pk=entity).update(merged_into=kept)
+        Entity.with_merged.filter(merged_into=entity).update(merged_into=kept)
         Merge.objects.filter(kept=entity).update(kept=kept)
         records = sorted(record for record, its in entity_of.items() if its == entity)
         Merge.objects.update_or_create(gone_id=entity, defaults={"kept_id": kept, "records": records, "moved": moved})
@@ -138,9 +153,9 @@ def _revive(merge: Merge, others: Iterable[Merge]) -> int:
         label, _, column = place.rpartition(".")
         rows = apps.get_model(label)._default_manager.filter(pk__in=pks, **{column: merge.kept_id})
         _repoint(rows, column, entity)
-    Entity.objects.filter(pk=entity).update(merged_into=None)
+    Entity.with_merged.filter(pk=entity).update(merged_into=None)
     merge.delete()
     for other in others:
         Merge.objects.filter(pk=other.pk).update(kept=entity)
-        Entity.objects.filter(pk=other.gone_id).update(merged_into=entity)
+        Entity.with_merged.filter(pk=other.gone_id).update(merged_into=entity)
     return entity

@@ -10,10 +10,11 @@ import msgspec
 from django.db import connection
 
 from core.copying import copy_rows
-from entities.models import Entity, EntityRecord
+from entities.models import EntityRecord
 from entities.naming import readable
 from entities.projection import FACETS, STATED, facet_rows
 from entities.spans import Span
+from lists.publishers import name_givers
 from lists.records import PartyRecord
 
 _BATCH = 2000
@@ -55,9 +56,11 @@ def entity_of(records: Sequence[int]) -> dict[int, int]:
 
 
 def project(records: Sequence[int]) -> None:
-    """Recompute everything these records say of their parties, inside the caller's transaction."""
+    """Recompute everything these records say of their parties, inside the caller's transaction.
+
+    Each has a party already (entities.services.linking).
+    """
     for batch in batches(records):
-        _link_new(batch)
         parties = entity_of(batch)
         spans = dict(histories(batch))
         with connection.cursor() as cursor:
@@ -75,35 +78,18 @@ def project(records: Sequence[int]) -> None:
     resolve_ties()
 
 
-def _link_new(records: Sequence[int]) -> None:
-    """Give each record that has no party yet the party that claims it, or one of its own."""
-    unlinked = sorted(set(records) - set(entity_of(records)))
-    claimed = _claimed(unlinked)
-    alone = [record for record in unlinked if record not in claimed]
-    made = Entity.objects.bulk_create([Entity(name="", kind="") for _ in alone])
-    parties = claimed | {record: entity.pk for record, entity in zip(alone, made, strict=True)}
-    EntityRecord.objects.bulk_create([EntityRecord(record_id=record, entity_id=parties[record]) for record in unlinked])
-
-
-def _claimed(records: Sequence[int]) -> dict[int, int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT r.id, c.entity_id FROM lists_record r JOIN lists_source s ON s.id = r.source_id "
-            "JOIN entities_recordclaim c ON c.source = s.code AND c.key = r.key WHERE r.id = ANY(%s)",
-            [list(records)],
-        )
-        return dict(cursor.fetchall())
-
-
 def rename(entities: Sequence[int]) -> None:
-    """Name and kind from the party's newest word: a current record before a delisted one."""
+    """Name and kind from the list that names parties best, of those that have it now; else from the last one."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT ON (l.entity_id) l.entity_id, v.content, e.editorial_name, e.editorial_kind "
             "FROM entities_entityrecord l JOIN lists_recordversion v ON v.record_id = l.record_id "
+            "JOIN lists_record r ON r.id = l.record_id JOIN lists_source s ON s.id = r.source_id "
             "JOIN entities_entity e ON e.id = l.entity_id WHERE l.entity_id = ANY(%s) "
-            "ORDER BY l.entity_id, v.known_until DESC NULLS FIRST, v.known_from DESC, l.record_id",
-            [list(entities)],
+            "ORDER BY l.entity_id, (v.known_until IS NULL) DESC, "
+            "CASE WHEN v.known_until IS NULL THEN array_position(%s, s.code::text) END, "
+            "v.known_until DESC, v.known_from DESC, l.record_id",
+            [list(entities), name_givers()],
         )
         decoder = msgspec.json.Decoder(PartyRecord)
         rows = []

@@ -31,6 +31,11 @@ def publishers() -> dict[str, Publisher]:
     return {publisher.spec.code: publisher for publisher in sorted(found, key=lambda p: p.spec.code)}
 
 
+def name_givers() -> list[str]:
+    """Codes of the lists, the one first whose primary name a party of several goes by."""
+    return sorted(publishers(), key=lambda code: (publishers()[code].spec.naming, code))
+
+
 def publisher(code: str) -> Publisher:
     """The publisher of a source. Raises KeyError with the codes there are."""
     try:

@@ -110,10 +110,10 @@ def replay(source: Source, candidates: Sequence[Release], report: Report = quiet
 
 
 def _project(records: Sequence[int]) -> None:
-    """Bring everything drawn from these records up to date: parties, which of them are one, designations."""
-    parties.project(records)
+    """Bring everything drawn from these records up to date: whose they are, what they say, designations."""
     families = dict(Regime.objects.exclude(follows=None).values_list("code", "follows__code"))
     moved = linking.link(records, families)
+    parties.project(records)
     designations.project(records)
     designations.shadow(sorted(set(parties.entity_of(list(moved)).values())))
 

@@ -26,6 +26,8 @@ from entities.models import (
     Place,
     RecordClaim,
 )
+from entities.selectors import by_code
+from entities.services.linking import settle_claims
 from entities.services.projecting import shadow as shadow_values
 from sanctions.models import Absence, Citation, Designation, Regime
 from sanctions.services.projecting import shadow as shadow_designations
@@ -83,6 +85,7 @@ class Loader:
         parties = _read("parties")
         for code, row in parties.items():
             self.parties[code] = self._party(code, row)
+        settle_claims()
         for code, row in parties.items():
             self._said_of(code, row)
         self._write_new()
@@ -135,7 +138,7 @@ class Loader:
     # Parties ----------------------------------------------------------------------------
 
     def _party(self, code: str, row: Row) -> Entity:
-        entity = Entity.objects.filter(code=code).first() or self._listed(row)
+        entity = by_code(code) or self._listed(row)
         if entity is None:
             entity = Entity.objects.create(code=code, name=row["name"], kind=row["kind"])
         elif entity.code is None:

@@ -12,7 +12,18 @@ from hypothesis import given
 from core.dates import PartialDate
 from entities.projection import FACETS, SINGLE_FACTS, STATED, Facet, facet_rows
 from entities.spans import Span
-from lists.records import DERIVED, BirthDate, Event, Identifier, Name, PartyRecord, Place, Tie
+from lists.records import (
+    DERIVED,
+    BirthDate,
+    CrossReference,
+    Detail,
+    Event,
+    Identifier,
+    Name,
+    PartyRecord,
+    Place,
+    Tie,
+)  # fmt: skip
 from tests.builders.histories import History, histories
 from tests.entities.test_spans import PARTIES
 
@@ -26,7 +37,10 @@ WHOLE = PartyRecord(
     titles=["Professor"],
     positions=["Leader"],
     nationalities=["Pakistan"],
+    citizenships=["Pakistan"],
     gender="male",
+    details=[Detail("phone", "+92 42 000"), Detail("note", "seen in 2019", label="Remark")],
+    cross_references=[CrossReference("un-sc", "QDi.263")],
     birth_dates=[BirthDate("1950-06-05"), BirthDate(None, "in his youth")],
     birth_places=[Place(city="Sargodha", country="Pakistan")],
     identifiers=[Identifier("national-id", "3520025-509842-7", issued_on="2001-03~")],
@@ -58,7 +72,8 @@ def test_names_carry_their_script_and_the_form_they_are_searched_in() -> None:
 
 
 def test_the_other_facets_hold_what_was_printed() -> None:
-    (paper,) = rows("entities_identifier")
+    paper, reference = rows("entities_identifier")
+    assert (reference["kind"], reference["number"], reference["label"]) == ("reference", "QDi.263", "un-sc")
     assert (paper["compact"], paper["issued_on"]) == ("35200255098427", PartialDate.parse("2001-03~"))
     assert [(row["role"], row["city"]) for row in rows("entities_place")] == [
         ("address", "Lahore"), ("birth", "Sargodha"),
@@ -71,7 +86,8 @@ def test_the_other_facets_hold_what_was_printed() -> None:
     (event,) = rows("entities_event")
     assert (event["kind"], event["date"]) == ("review", PartialDate.parse("2010-06-08"))
     assert {(row["kind"], row["text"]) for row in rows("entities_fact")} == {
-        ("nationality", "Pakistan"), ("title", "Professor"), ("position", "Leader"), ("gender", "male"),
+        ("nationality", "Pakistan"), ("citizenship", "Pakistan"), ("phone", "+92 42 000"), ("note", "seen in 2019"),
+        ("title", "Professor"), ("position", "Leader"), ("gender", "male"),
         ("comments", WHOLE.comments), ("link", "https://www.interpol.int/x"),
     }  # fmt: skip
 

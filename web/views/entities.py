@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -35,6 +35,8 @@ def entity(request: HttpRequest, public_id: str) -> HttpResponse:
             _("There is no party with the id “%s”. Search for its name or reference: its page has the address to keep.")
             % public_id[:40]
         )
+    if found.public_id != public_id:
+        return HttpResponsePermanentRedirect(request.get_full_path().replace(public_id, found.public_id, 1))
     on, frame = clocks(request), Frame(request)
     party = dossier(found, on, frame.newest)
     question = Question(request, ())
