@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
+from django.contrib.auth.models import User
 from django.db import connection
+from django.utils import timezone
 
 from core.copying import Json, copy_rows
 from entities.identity.deciding import EDITOR, REFERENCE, SCORE, WORTH_ASKING, Pair, Tie, parties, sure
@@ -23,6 +25,7 @@ from entities.services.merging import bring_together
 from lists.records import PartyRecord
 
 _BATCH = 2000
+_LOCK = 0x1DE471
 _CROWD = 60
 """A key that more records share tells nobody apart."""
 
@@ -77,10 +80,17 @@ def link(records: Sequence[int], families: Mapping[str, str]) -> set[int]:
     `families` gives for a regime the one whose list it copies. Gives the records that went from one
     party to another; their values went with them.
     """
+    _one_at_a_time()
     for start in range(0, len(records), _BATCH):
         _compare(records[start : start + _BATCH], families)
     _decide(records)
     return settle(records)
+
+
+def _one_at_a_time() -> None:
+    """Two refreshes that link at once would each miss what the other finds: the second waits for the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 @dataclass
@@ -213,6 +223,29 @@ def settle(records: Sequence[int]) -> set[int]:
     groups, refused = parties(around, ties, around, apart, claimed)
     Link.objects.filter(pk__in=[at[tie] for tie in refused], decided_at=None).update(state=Link.State.QUEUED)
     return bring_together(groups, entity_of, claimed)
+
+
+def decide(left: int, right: int, state: Link.State, by: User | None, note: str = "") -> Link:
+    """An editor's word on two records, over whatever was thought of them before. `settle` acts on it."""
+    if left == right:
+        raise ValueError("A record is itself: choose two different ones.")
+    first, second = sorted((left, right))
+    found, _ = Link.objects.update_or_create(
+        left_id=first,
+        right_id=second,
+        defaults={
+            "state": state, "origin": Link.Origin.EDITOR, "decided_by": by, "decided_at": timezone.now(),
+            "note": note.strip(),
+        },
+    )  # fmt: skip
+    return found
+
+
+def forget(one: Link) -> None:
+    """Take an editor's word back: what the lists print and how alike the records are decides again, by `link`."""
+    Link.objects.filter(pk=one.pk).update(
+        state=Link.State.QUEUED, origin=Link.Origin.SCORE, decided_by=None, decided_at=None, note=""
+    )
 
 
 def _of_one_claim(claimed: Mapping[int, int]) -> list[Tie]:

@@ -20,8 +20,8 @@ from lists.services.activation import activate
 from lists.services.checks import Reason, check
 from lists.services.loading import Memory, Report, load, quiet, stable_key
 from lists.services.releases import hold, note_decision, refuse
-from sanctions.models import Regime
 from sanctions.services import projecting as designations
+from sanctions.services.identity import families
 
 log = structlog.get_logger()
 
@@ -111,8 +111,7 @@ def replay(source: Source, candidates: Sequence[Release], report: Report = quiet
 
 def _project(records: Sequence[int]) -> None:
     """Bring everything drawn from these records up to date: whose they are, what they say, designations."""
-    families = dict(Regime.objects.exclude(follows=None).values_list("code", "follows__code"))
-    moved = linking.link(records, families)
+    moved = linking.link(records, families())
     parties.project(records)
     designations.project(records)
     designations.shadow(sorted(set(parties.entity_of(list(moved)).values())))
