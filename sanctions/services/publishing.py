@@ -67,7 +67,7 @@ def publish(release: Release, found: Sequence[Issue], report: Report = quiet) ->
     issue_service.sight(release, found)
     issue_service.close_unseen(release)
     report("projecting", 0, 0)
-    _project(touched)
+    project(touched)
     dataversion.advance()
     log.info("release activated", source=release.source.code, published=str(release.published), **release.totals)
 
@@ -105,11 +105,11 @@ def replay(source: Source, candidates: Sequence[Release], report: Report = quiet
         sightings.append((release, reading.issues))
     _recount_issues(source, sightings, active)
     report("projecting", 0, 0)
-    _project(list(Record.objects.filter(source=source).order_by("pk").values_list("pk", flat=True)))
+    project(list(Record.objects.filter(source=source).order_by("pk").values_list("pk", flat=True)))
     dataversion.advance()
 
 
-def _project(records: Sequence[int]) -> None:
+def project(records: Sequence[int]) -> None:
     """Bring everything drawn from these records up to date: whose they are, what they say, designations."""
     moved = linking.link(records, families())
     parties.project(records)
