@@ -207,6 +207,11 @@ class Designation(Stated):
             models.Index(fields=["regime", "in_force_from"]),
             models.Index(fields=["reference"]),
             models.Index(fields=["known_from", "known_until"]),
+            models.Index(
+                name="designation_newest",
+                fields=["-in_force_from", "reference", "uid"],
+                condition=models.Q(known_until=None, suppressed=False),
+            ),
             GinIndex(fields=["stated_measures"]),
         ]
 

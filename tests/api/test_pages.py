@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 import orjson
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lists.models import Release
 from sanctions.models import Designation
@@ -44,6 +46,20 @@ def test_the_order_is_by_date_then_reference(api: Api, load_un: Callable[..., Re
     days = ("2011-01-01", "2010-01-01", "2011-01-01")
     load_un(edition(*(individual(f"QDi.90{n}", listed=day) for n, day in enumerate(days))))
     assert [row["reference"] for row in api.rows("designations/?limit=1")] == ["QDi.900", "QDi.902", "QDi.901"]
+
+
+def test_a_page_is_read_off_an_index(api: Api, load_un: Callable[..., Release]) -> None:
+    load_un(edition(*many(4), day="2022-01-10"))
+    page = api.get("designations/?limit=2")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
+    for address in ("/api/v1/designations/?limit=2", page["next"]):
+        with CaptureQueriesContext(connection) as asked:
+            api.client.get(address)
+        [which] = [one["sql"] for one in asked if '"sanctions_designation"' in one["sql"] and "LIMIT 3" in one["sql"]]
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN {which}")
+            assert "designation_newest" in str(cursor.fetchall())
 
 
 def test_a_page_begins_where_it_began_when_rows_come_in_before_it(api: Api, load_un: Callable[..., Release]) -> None:
