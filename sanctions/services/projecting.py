@@ -56,6 +56,23 @@ def shadow(entities: Sequence[int]) -> None:
             "WHERE c.id = found.id AND c.suppressed <> found.listed",
             [list(entities)],
         )
+        cursor.execute(_DATED_BY_DOCUMENTS, [list(entities)])
+
+
+# A list that prints no dates (OFAC's CSV, India's page) says that a party is listed; documents say since when.
+# Together they are one designation: the list's, with the dates and citations of the curated one behind it.
+_DATED_BY_DOCUMENTS = """
+UPDATE sanctions_designation l SET
+    listed_on = c.listed_on, in_force_from = c.in_force_from, carried_over = c.carried_over,
+    decided_on = c.decided_on, announced_on = c.announced_on, amended_on = c.amended_on,
+    citation_codes = c.citation_codes, confidence = c.confidence,
+    details = l.details || c.details || '{"dated_by": "documents"}'
+FROM sanctions_designation c
+WHERE c.entity_id = l.entity_id AND c.regime_id = l.regime_id AND c.entity_id = ANY(%s)
+AND c.curated IS NOT NULL AND c.status = 'listed' AND c.listed_on IS NOT NULL
+AND l.record_id IS NOT NULL AND l.period = 1 AND (l.listed_on IS NULL OR l.details ? 'dated_by')
+AND c.in_force_from <= coalesce(l.in_force_until, l.known_until, 'infinity')
+"""
 
 
 def _rows(

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from entities.models import Entity, Link, Merge, Name
 from entities.services import editing
-from lists.records import CrossReference, Identifier, PartyRecord
+from lists.records import CrossReference, Identifier, Listing, PartyRecord
+from lists.records import Name as NameOf
 from sanctions.models import Designation
 from sanctions.services import identity
 from tests.builders.lists import edition, party, person, record
@@ -201,3 +202,17 @@ def test_a_refresh_compares_what_changed_and_no_more() -> None:
             *(person(str(n), f"Alpha{n}ko Beta{n}ra Gamma{n}li", born="1970", under="us-sdgt") for n in range(30)),
         )  # fmt: skip
     assert len(many) <= len(few) + 4
+
+
+@pytest.mark.usefixtures("curated")
+def test_a_list_without_dates_takes_them_from_the_documents() -> None:
+    """OFAC tags Lashkar-e-Tayyiba FTO and prints no day; the Federal Register does."""
+    let = PartyRecord(
+        "7140", "group", names=[NameOf("LASHKAR E-TAYYIBA", "primary")], listings=[Listing("us-fto", "7140")]
+    )
+    edition("us-ofac-sdn", "2026-01-02", let)
+    found = Designation.objects.get(record__key="7140", known_until=None)
+    assert found.entity.code == "let"
+    assert (str(found.listed_on), str(found.in_force_from)) == ("2001-12-26", "2001-12-26")
+    assert found.citation_codes
+    assert Designation.objects.visible().filter(entity=found.entity, regime=found.regime).count() == 1
