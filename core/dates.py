@@ -84,6 +84,23 @@ class PartialDate:
         return f"c. {text}" if self.circa else text
 
 
+@dataclass(frozen=True)
+class Days:
+    """A count of days; `least` when a date was given less precisely than a day."""
+
+    count: int
+    least: bool = False
+
+    def __str__(self) -> str:
+        return f"≥ {self.count:,}" if self.least else f"{self.count:,}"
+
+
+def between(earlier: PartialDate, later: PartialDate) -> Days:
+    """Days from one date to the other: the fewest they can be, when either is not a day."""
+    count = (later.earliest - earlier.latest).days
+    return Days(max(count, 0), earlier.precision != "day" or later.precision != "day")
+
+
 def _month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 

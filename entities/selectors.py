@@ -7,7 +7,7 @@ instead of turning empty.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -17,7 +17,7 @@ import msgspec
 from django.db import connection
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
-from core.fields import PartialDateField
+from core.together import instance
 from entities.models import Affiliation, BirthDate, Entity, Event, Fact, Identifier, Name, Place, Stated
 from lists.models import Record, RecordVersion
 from lists.querysets import known
@@ -152,23 +152,12 @@ def values(entity: Entity, told: History) -> Values:
 
 
 def _stated(model: type[Stated], row: str, entity: Entity, told: History) -> Any:
-    built = model(**dict(_attributes(model, msgspec.json.decode(row))))
-    built._state.adding, built._state.db = False, "default"
+    built = instance(model, msgspec.json.decode(row))
     built.entity = entity
     if built.version_id is not None:
         built.version = told.by_id[built.version_id]
         built.record = built.version.record
     return built
-
-
-def _attributes(model: type[Stated], row: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    for column in model._meta.concrete_fields:
-        value = row[str(column.column)]
-        if isinstance(column, PartialDateField):
-            value = column.from_db_value(value)
-        elif value is not None:
-            value = column.to_python(value)
-        yield column.attname, value
 
 
 # Affiliations ---------------------------------------------------------------------------

@@ -12,9 +12,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from core.dates import Days as Days
 from core.dates import PartialDate
+from core.dates import between as between
 
 State = Literal["already-listed", "met", "open", "partly-met", "delisted", "moot", "unknown", "not-tracked"]
+
+CALL_STATES: tuple[State, ...] = ("open", "partly-met", "met", "moot", "unknown", "not-tracked")
+"""Those a call can be in; the others are of its parties."""
+
+SETTLED: frozenset[State] = frozenset({"already-listed", "moot"})
+"""Of a party for which there was nothing left to ask."""
 
 
 @dataclass(frozen=True)
@@ -29,17 +37,6 @@ class Period:
 
 
 @dataclass(frozen=True)
-class Days:
-    """A count of days; `least` when a date was given less precisely than a day."""
-
-    count: int
-    least: bool = False
-
-    def __str__(self) -> str:
-        return f"≥ {self.count:,}" if self.least else f"{self.count:,}"
-
-
-@dataclass(frozen=True)
 class Outcome:
     """Where one party stands, then and now."""
 
@@ -48,12 +45,6 @@ class Outcome:
     days: Days | None = None  # from the call to the listing, or to `as_of` while open; before it if already listed
     as_of: date | None = None  # the newest day the list can speak of
     ended: date | None = None  # delisted since
-
-
-def between(earlier: PartialDate, later: PartialDate) -> Days:
-    """Days from one date to the other: the fewest they can be, when either is not a day."""
-    count = (later.earliest - earlier.latest).days
-    return Days(max(count, 0), earlier.precision != "day" or later.precision != "day")
 
 
 def listing_outcome(asked: PartialDate, periods: Iterable[Period], as_of: date | None) -> Outcome:
@@ -77,17 +68,49 @@ def listing_outcome(asked: PartialDate, periods: Iterable[Period], as_of: date |
     return Outcome("open", days=between(asked, PartialDate.on(as_of)), as_of=as_of)
 
 
-def call_state(outcomes: Sequence[Outcome], open_classes: bool) -> State:
-    """The state of a call from those of its parties. `open_classes`: it also aims at a class nobody can count."""
-    states = {outcome.state for outcome in outcomes}
+def delisting_outcome(asked: PartialDate, periods: Iterable[Period], as_of: date | None) -> Outcome:
+    """The outcome of asking for a delisting: met on the day the entry ends, open while it stands."""
+    for period in sorted(periods, key=lambda one: one.begun):
+        if period.begun > asked.latest or (period.ended and period.ended <= asked.latest):
+            continue
+        if period.ended:
+            return Outcome("met", period, between(asked, PartialDate.on(period.ended)), as_of, period.ended)
+        if as_of is None or as_of < asked.earliest:
+            return Outcome("unknown", period, as_of=as_of)
+        return Outcome("open", period, between(asked, PartialDate.on(as_of)), as_of)
+    return Outcome("moot" if as_of else "unknown", as_of=as_of)
+
+
+def class_state(members: Sequence[Outcome]) -> State:
+    """The state of asking for a class (“affiliates of X”), from the outcomes of the parties known to be of it.
+
+    A class has no roll: that somebody tied to X was listed later does not show that the call
+    was heard, and others may be missing whom nobody knows of. So members listed since never
+    make it met or partly met; they are told beside it. It stays open, unless all members
+    known were listed before it was asked for. Without members nothing can be said.
+    """
+    states = {outcome.state for outcome in members}
     if not states:
         return "unknown"
-    asked_for = states - {"already-listed"}
-    if not asked_for:
-        return "open" if open_classes else "moot"
-    met = asked_for & {"met", "delisted"}
-    if met and asked_for - met:
-        return "partly-met"
+    if states <= SETTLED:
+        return "moot"
+    return "unknown" if states <= {*SETTLED, "unknown"} else "open"
+
+
+def call_state(named: Sequence[Outcome], classes: Sequence[Sequence[Outcome]] = ()) -> State:
+    """The state of a call from the outcomes of those it names and of the members of its classes.
+
+    Those named decide: met when all who could still be listed are, partly met when some
+    are. A class not settled beforehand keeps it from being met; see `class_state`.
+    """
+    asked = {outcome.state for outcome in named} - SETTLED
+    wanting = [members for members in classes if class_state(members) != "moot"]
+    met = asked & {"met", "delisted"}
     if met:
-        return "partly-met" if open_classes else "met"
-    return "open" if "open" in asked_for else "unknown"
+        return "partly-met" if asked - met or wanting else "met"
+    if "open" in asked or any(class_state(members) == "open" for members in wanting):
+        return "open"
+    if not asked and not wanting:
+        return "moot" if named or classes else "unknown"
+    # Who is named was listed before: it can only be meant for a class of which nobody is known.
+    return "open" if named and not asked and not any(wanting) else "unknown"

@@ -5,34 +5,29 @@ The number of queries is the same for any number of calls.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from core.clocks import Clocks
-from core.dates import PartialDate
+from core.dates import Days, PartialDate, between
 from core.fields import earliest
+from core.together import grouped, joined, together
 from entities.models import Affiliation, Entity
 from lists.models import Release
-from lists.querysets import known
-from sanctions.models import Absence, Designation
-from statements.models import Call, Finding, Mention, Target
-from statements.outcomes import Days, Outcome, Period, State, between, call_state, listing_outcome
+from sanctions.models import Absence, Designation, Regime
+from statements.models import Call, Finding, Incident, Mention, Statement, Target
+from statements.outcomes import Outcome, Period, State, call_state, class_state, delisting_outcome, listing_outcome
+from statements.selectors.members import COUNTABLE, Members
 
 COMPUTED = ("list", "delist")
 """Kinds of call that the designations can decide."""
 
 NOT_TRACKED: State = "not-tracked"
-_TIES = {
-    Target.Group.PROXIES: ("front", "proxy", "wing"),
-    Target.Group.FRONTS: ("front",),
-    Target.Group.AFFILIATES: tuple(Affiliation.TieKind.values),
-}
-_MUTUAL = ("affiliate", "associated")
-"""Ties that hold in both directions."""
+_LISTED_SINCE = ("met", "delisted")
 
 
 @dataclass(frozen=True)
@@ -48,7 +43,8 @@ class Aim:
 
     @property
     def is_named(self) -> bool:
-        return not self.target.group
+        """By its own name, or as one of “the groups named”: then what becomes of it decides the call."""
+        return self.target.group in ("", Target.Group.NAMED_GROUPS)
 
     @property
     def in_force(self) -> bool:
@@ -61,7 +57,10 @@ class Class:
 
     target: Target
     aims: list[Aim]
-    countable: bool
+
+    @property
+    def countable(self) -> bool:
+        return self.target.group in COUNTABLE
 
     def _of(self, *states: str) -> list[Aim]:
         return [aim for aim in self.aims if aim.outcome.state in states]
@@ -72,7 +71,7 @@ class Class:
 
     @property
     def since(self) -> list[Aim]:
-        return self._of("met", "delisted")
+        return self._of(*_LISTED_SINCE)
 
     @property
     def missing(self) -> list[Aim]:
@@ -80,7 +79,8 @@ class Class:
 
     @property
     def state(self) -> State:
-        return call_state([aim.outcome for aim in self.aims], True) if self.countable and self.aims else "unknown"
+        outcomes = [aim.outcome for aim in self.aims]
+        return call_state(outcomes) if self.target.group == Target.Group.NAMED_GROUPS else class_state(outcomes)
 
 
 @dataclass(frozen=True)
@@ -88,12 +88,14 @@ class Answer:
     """A call and what came of it, as the designations and dated findings say."""
 
     call: Call
-    state: State
-    as_of: date | None
-    named: list[Aim] = field(default_factory=list)
-    classes: list[Class] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    release: Release | None = None
+    targets: Sequence[Target] = ()
+    incidents: Sequence[Incident] = ()
+    findings: Sequence[Finding] = ()  # dated by the day, oldest first
+    named: Sequence[Aim] = ()
+    classes: Sequence[Class] = ()
+    state: State = NOT_TRACKED
+    as_of: date | None = None
+    release: Release | None = None  # the newest of the list asked for
 
     @property
     def computed(self) -> bool:
@@ -102,12 +104,10 @@ class Answer:
     @property
     def aims(self) -> list[Aim]:
         """Every party once, those named first."""
-        found = {aim.entity.pk: aim for one in reversed(self.classes) for aim in one.aims}
-        found |= {aim.entity.pk: aim for aim in self.named}
-        order = {pk: n for n, pk in enumerate(dict.fromkeys(
-            [aim.entity.pk for aim in self.named] + [aim.entity.pk for one in self.classes for aim in one.aims]
-        ))}  # fmt: skip
-        return sorted(found.values(), key=lambda aim: order[aim.entity.pk])
+        found: dict[int, Aim] = {}
+        for aim in (*self.named, *(aim for one in self.classes for aim in one.aims)):
+            found.setdefault(aim.entity.pk, aim)
+        return list(found.values())
 
     @property
     def open(self) -> list[Aim]:
@@ -115,17 +115,25 @@ class Answer:
 
     @property
     def since(self) -> list[Aim]:
-        return [aim for aim in self.aims if aim.outcome.state in ("met", "delisted")]
+        return [aim for aim in self.aims if aim.outcome.state in _LISTED_SINCE]
+
+    @property
+    def met(self) -> list[Aim]:
+        """Those it names that were listed since."""
+        return [aim for aim in self.since if aim.is_named]
+
+    @property
+    def tied(self) -> list[Aim]:
+        """Those of its classes that were listed since; nothing shows that it was because of the call."""
+        return [aim for aim in self.since if not aim.is_named]
 
     @property
     def days(self) -> Days | None:
-        """Days open while anybody is missing; else days until the last was listed."""
-        if self.state == NOT_TRACKED or self.as_of is None:
-            return None
+        """Days open while anybody is missing; else days until the last of those named was listed."""
         asked: PartialDate = self.call.statement.date
-        if self.state in ("open", "partly-met"):
+        if self.state in ("open", "partly-met") and self.as_of is not None:
             return between(asked, PartialDate.on(self.as_of)) if self.as_of >= asked.earliest else None
-        counts = [aim.outcome.days for aim in self.since if aim.outcome.days is not None]
+        counts = [aim.outcome.days for aim in self.met if aim.outcome.days is not None]
         return max(counts, key=lambda one: one.count, default=None)
 
     @property
@@ -151,95 +159,135 @@ class Answer:
 
 
 def asked_by(clocks: Clocks) -> QuerySet[Call]:
-    """Calls in published statements made by the page's day, with all that answers need."""
+    """Calls in published statements made by the page's day, newest first."""
     day = min(clocks.day, clocks.known_day)
-    return (
-        Call.objects.filter(statement__published=True)
-        .annotate(asked=earliest("statement__date"))
-        .filter(asked__lte=day)
-        .select_related("statement", "regime__source")
-        .prefetch_related(
-            Prefetch("targets", Target.objects.select_related("entity")),
-            "findings",
-        )
-        .order_by("-asked", "statement__code", "position")
-    )
+    rows = Call.objects.filter(statement__published=True).annotate(asked=earliest("statement__date"))
+    return rows.filter(asked__lte=day).order_by("-asked", "statement__code", "position")
 
 
-def outcomes_of(calls: Iterable[Call], clocks: Clocks, newest: Iterable[Release]) -> list[Answer]:
-    """What came of calls read with `asked_by`, as of a day and as known on a day.
+def outcomes_of(calls: QuerySet[Call], clocks: Clocks, newest: Iterable[Release]) -> list[Answer]:
+    """What came of calls, in their order, as of a day and as known on a day.
 
     `newest` are the newest releases of the lists on the day of knowledge.
     """
-    calls = list(calls)
-    decided = [call for call in calls if call.kind in COMPUTED and call.regime_id]
-    members = _Members(decided, clocks)
+    read = _Read(calls)
+    decided = [call for call in read.calls if call.kind in COMPUTED and call.regime_id]
+    members = Members([target for call in decided for target in read.targets(call)], read.named, clocks)
     regimes = {call.regime_id for call in decided if call.regime_id}
-    designations = _grouped(_designations(members.everyone, regimes, clocks))
-    absences: dict[tuple[int, int], Absence] = {}
-    for one in _absences(members.everyone, regimes, clocks):
-        absences.setdefault((one.entity_id, one.regime_id), one)
-    releases = {release.source_id: release for release in newest}
-    day = min(clocks.day, clocks.known_day)
-    answers = []
-    for call in calls:
-        findings = sorted(
-            (one for one in call.findings.all() if one.as_of.earliest <= day),
-            key=lambda one: (one.as_of.latest, one.position),
+    judge = Judge(
+        designations_under(regimes, members.everyone, clocks), absences_under(regimes, members.everyone, clocks),
+        newest, clocks,
+    )  # fmt: skip
+    return [_answer(call, read, members, judge) for call in read.calls]
+
+
+class _Read:
+    """Calls with all they say, in one query."""
+
+    def __init__(self, calls: QuerySet[Call]) -> None:
+        calls = calls.defer("loaded")
+        chosen = calls.order_by()
+        targets = Target.objects.filter(call__in=chosen.values("pk"))
+        unsaid = targets.filter(group__in=COUNTABLE, entity=None)
+        mentions = Mention.objects.filter(statement__calls__in=unsaid.order_by().values("call"), entity__isnull=False)
+        links = Call.incidents.through.objects.filter(call__in=chosen.values("pk"))
+        told = together(
+            calls=calls,
+            statements=Statement.objects.filter(pk__in=chosen.values("statement")).defer("text", "loaded"),
+            regimes=Regime.objects.filter(pk__in=chosen.values("regime")),
+            targets=targets,
+            findings=Finding.objects.filter(call__in=chosen.values("pk")),
+            links=links,
+            incidents=Incident.objects.filter(pk__in=links.values("incident")).defer("loaded"),
+            mentions=mentions.exclude(manner=Mention.Manner.LEFT_OUT).distinct(),
+            entities=Entity.objects.filter(
+                Q(pk__in=targets.order_by().values("entity")) | Q(pk__in=mentions.order_by().values("entity"))
+            ),
         )
-        if call not in decided or call.regime is None:
-            answers.append(Answer(call, NOT_TRACKED, None, findings=findings))
-            continue
-        release = releases.get(call.regime.source_id) if call.regime.source_id else None
-        answers.append(_answer(call, release, day, members, designations, absences, findings))
-    return answers
+        self.calls: list[Call] = told["calls"]
+        joined(self.calls, "statement", told["statements"])
+        joined(self.calls, "regime", told["regimes"])
+        for rows in (told["targets"], told["findings"]):
+            joined(rows, "call", self.calls)
+        for rows in (told["targets"], told["mentions"]):
+            joined(rows, "entity", told["entities"])
+        joined(told["links"], "incident", told["incidents"])
+        self._targets = grouped(told["targets"], "call_id")
+        self._findings = grouped(told["findings"], "call_id")
+        self._links = grouped(told["links"], "call_id")
+        self.named = {
+            statement: list(dict.fromkeys(mention.entity for mention in mentions))
+            for statement, mentions in grouped(told["mentions"], "statement_id").items()
+        }
+
+    def targets(self, call: Call) -> list[Target]:
+        return self._targets.get(call.pk, [])
+
+    def incidents(self, call: Call) -> list[Incident]:
+        return [link.incident for link in self._links.get(call.pk, ())]
+
+    def findings(self, call: Call, day: date) -> list[Finding]:
+        by_then = [one for one in self._findings.get(call.pk, ()) if one.as_of.earliest <= day]
+        return sorted(by_then, key=lambda one: (one.as_of.latest, one.position))
 
 
-def _answer(
-    call: Call,
-    release: Release | None,
-    day: date,
-    members: _Members,
-    designations: Mapping[tuple[int, int], Sequence[Designation]],
-    absences: Mapping[tuple[int, int], Absence],
-    findings: list[Finding],
-) -> Answer:
-    regime = call.regime_id or 0
+class Judge:
+    """What became of a party under a regime since it was asked for."""
 
-    def aim(entity: Entity, target: Target, ties: tuple[Affiliation, ...] = ()) -> Aim:
-        key = (entity.pk, regime)
-        rows, absence = designations.get(key, ()), absences.get(key)
-        as_of = min(release.published, day) if release else absence.as_of.earliest if absence else None
+    def __init__(
+        self,
+        designations: Iterable[Designation],
+        absences: Iterable[Absence],
+        newest: Iterable[Release],
+        clocks: Clocks,
+    ) -> None:
+        """`designations` oldest first, `absences` newest first."""
+        self.day = min(clocks.day, clocks.known_day)
+        self._releases = {release.source_id: release for release in newest}
+        self._designations: dict[tuple[int, int], list[Designation]] = {}
+        for one in designations:
+            self._designations.setdefault((one.entity_id, one.regime_id), []).append(one)
+        self._absences: dict[tuple[int, int], Absence] = {}
+        for absence in absences:
+            self._absences.setdefault((absence.entity_id, absence.regime_id), absence)
+
+    def release(self, regime: Regime) -> Release | None:
+        return self._releases.get(regime.source_id) if regime.source_id else None
+
+    def aim(self, call: Call, regime: Regime, entity: Entity, target: Target, ties: Sequence[Affiliation] = ()) -> Aim:
+        key = (entity.pk, regime.pk)
+        rows, absence, release = self._designations.get(key, ()), self._absences.get(key), self.release(regime)
+        as_of = min(release.published, self.day) if release else absence.as_of.earliest if absence else None
         reckon = delisting_outcome if call.kind == "delist" else listing_outcome
-        outcome = reckon(call.statement.date, [_period(row, day) for row in rows], as_of)
+        outcome = reckon(call.statement.date, [_period(row, self.day) for row in rows], as_of)
         held = next((row for row in rows if outcome.period and row.in_force_from == outcome.period.begun), None)
-        return Aim(entity, target, outcome, held, absence, ties)
+        return Aim(entity, target, outcome, held, absence, tuple(ties))
 
-    named, classes = [], []
-    for target in call.targets.all():
+
+def _answer(call: Call, read: _Read, members: Members, judge: Judge) -> Answer:
+    targets, findings = read.targets(call), read.findings(call, judge.day)
+    if call.kind not in COMPUTED or call.regime is None:
+        return Answer(call, targets, read.incidents(call), findings)
+    named: list[Aim] = []
+    classes: list[Class] = []
+    for target in targets:
         if target.group:
-            found = [aim(entity, target, ties) for entity, ties in members.of(call, target)]
-            classes.append(Class(target, found, target.group in _TIES or target.group == Target.Group.NAMED_GROUPS))
+            found = [judge.aim(call, call.regime, entity, target, ties) for entity, ties in members.of(target)]
+            classes.append(Class(target, found))
         elif target.entity is not None:
-            named.append(aim(target.entity, target))
-    answer = Answer(call, "unknown", None, named, classes, findings, release)
-    outcomes = [one.outcome for one in answer.aims]
-    days = [one.as_of for one in outcomes if one.as_of]
-    as_of = min(release.published, day) if release else max(days, default=None)
-    return replace(answer, state=call_state(outcomes, bool(classes)), as_of=as_of)
-
-
-def delisting_outcome(asked: PartialDate, periods: Iterable[Period], as_of: date | None) -> Outcome:
-    """The outcome of asking for a delisting: met on the day the entry ends, open while it stands."""
-    for period in sorted(periods, key=lambda one: one.begun):
-        if period.begun > asked.latest or (period.ended and period.ended <= asked.latest):
-            continue
-        if period.ended:
-            return Outcome("met", period, between(asked, PartialDate.on(period.ended)), as_of, period.ended)
-        if as_of is None or as_of < asked.earliest:
-            return Outcome("unknown", period, as_of=as_of)
-        return Outcome("open", period, between(asked, PartialDate.on(as_of)), as_of)
-    return Outcome("moot" if as_of else "unknown", as_of=as_of)
+            named.append(judge.aim(call, call.regime, target.entity, target))
+    release = judge.release(call.regime)
+    answer = Answer(call, targets, read.incidents(call), findings, named, classes, release=release)
+    decisive = [aim.outcome for aim in answer.aims if aim.is_named]
+    open_classes = [
+        [aim.outcome for aim in one.aims] for one in classes if one.target.group != Target.Group.NAMED_GROUPS
+    ]
+    as_of = max((aim.outcome.as_of for aim in answer.aims if aim.outcome.as_of), default=None)
+    return replace(
+        answer,
+        state=call_state(decisive, open_classes),
+        as_of=min(release.published, judge.day) if release else as_of,
+    )
 
 
 def _period(row: Designation, day: date) -> Period:
@@ -252,80 +300,18 @@ def _period(row: Designation, day: date) -> Period:
     )
 
 
-def _designations(entities: Iterable[int], regimes: Iterable[int], clocks: Clocks) -> list[Designation]:
+def designations_under(regimes: Iterable[int], entities: Iterable[int], clocks: Clocks) -> QuerySet[Designation]:
+    """The parties' entries under some regimes begun by the day, oldest first, with what marks them."""
     rows: Any = Designation.objects.visible().known_at(clocks.known_at)
     day = min(clocks.day, clocks.known_day)
     rows = rows.filter(entity__in=list(entities), regime__in=list(regimes), in_force_from__lte=day)
     rows = rows.select_related("record", "version__record", "version__release__source", "via")
-    rows = rows.defer("version__raw", "version__content", "version__release__files")
-    return list(rows.order_by("in_force_from", "id"))
+    found: QuerySet[Designation] = rows.defer("version__raw", "version__content", "version__release__files")
+    return found.order_by("in_force_from", "id")
 
 
-def _grouped(rows: Iterable[Designation]) -> dict[tuple[int, int], list[Designation]]:
-    found: dict[tuple[int, int], list[Designation]] = {}
-    for row in rows:
-        found.setdefault((row.entity_id, row.regime_id), []).append(row)
-    return found
-
-
-def _absences(entities: Iterable[int], regimes: Iterable[int], clocks: Clocks) -> QuerySet[Absence]:
+def absences_under(regimes: Iterable[int], entities: Iterable[int], clocks: Clocks) -> QuerySet[Absence]:
+    """Cited looks by the day that did not find the parties under some regimes, newest first."""
     day = min(clocks.day, clocks.known_day)
     rows = Absence.objects.annotate(looked=earliest("as_of")).filter(looked__lte=day)
     return rows.filter(entity__in=list(entities), regime__in=list(regimes)).order_by("-looked", "id")
-
-
-class _Members:
-    """Who belongs to the classes that calls aim at, by the ties known on the day; one query."""
-
-    def __init__(self, calls: Sequence[Call], clocks: Clocks) -> None:
-        self._ties: dict[int, list[tuple[str, Entity, Affiliation]]] = {}
-        self._named = _named_in(calls)
-        heads = {head.pk for call in calls for target in call.targets.all() for head in self._heads(call, target)}
-        rows: Any = Affiliation.objects.visible().filter(known(clocks.known_day), target__isnull=False)
-        rows = rows.filter(Q(target__in=heads) | Q(entity__in=heads, kind__in=_MUTUAL))
-        for tie in rows.select_related("entity", "target").order_by("entity__name", "id"):
-            if tie.entity_id == tie.target_id:
-                continue
-            self._ties.setdefault(tie.target_id, []).append((tie.kind, tie.entity, tie))
-            if tie.kind in _MUTUAL:
-                self._ties.setdefault(tie.entity_id, []).append((tie.kind, tie.target, tie))
-        named = {target.entity_id for call in calls for target in call.targets.all() if target.entity_id}
-        self.everyone = named | {other.pk for ties in self._ties.values() for _kind, other, _tie in ties} | heads
-
-    def _heads(self, call: Call, target: Target) -> list[Entity]:
-        """The parties a class is of; those the statement names where it does not say."""
-        if not target.group or target.group in (Target.Group.SUPPORTERS, Target.Group.OTHER):
-            return []
-        if target.entity is not None:
-            return [target.entity]
-        return self._named.get(call.statement_id, [])
-
-    def of(self, call: Call, target: Target) -> list[tuple[Entity, tuple[Affiliation, ...]]]:
-        heads = self._heads(call, target)
-        if target.group == Target.Group.NAMED_GROUPS:
-            return [(head, ()) for head in heads]
-        kinds = _TIES.get(Target.Group(target.group), ())
-        found: dict[int, tuple[Entity, list[Affiliation]]] = {}
-        for head in heads:
-            for kind, other, tie in self._ties.get(head.pk, ()):
-                if kind in kinds:
-                    found.setdefault(other.pk, (other, []))[1].append(tie)
-        return [(entity, tuple(ties)) for entity, ties in found.values()]
-
-
-def _named_in(calls: Sequence[Call]) -> dict[int, list[Entity]]:
-    """Whom the statements name whose calls aim at a class of “the groups named”."""
-    unsaid = (*_TIES, Target.Group.NAMED_GROUPS)
-    asking = {
-        call.statement_id
-        for call in calls
-        for target in call.targets.all()
-        if target.group in unsaid and target.entity_id is None
-    }
-    found: dict[int, list[Entity]] = {}
-    if asking:
-        rows = Mention.objects.filter(statement__in=asking, entity__isnull=False).exclude(manner="left-out")
-        for mention in rows.select_related("entity"):
-            if mention.entity is not None:
-                found.setdefault(mention.statement_id, []).append(mention.entity)
-    return found

@@ -7,42 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from core.clocks import Clocks
 from core.fields import earliest
 from entities.models import Entity
-from sanctions.models import Citation, Designation
+from sanctions.models import Designation
 from statements.models import Assertion, Discrepancy, Incident, Mention, Official, Statement, StatementIncident
 
 BESIDE = 12  # earlier statements of a roll call
-
-
-@dataclass(frozen=True)
-class Numbered:
-    """A citation and its number on the page."""
-
-    number: int
-    citation: Citation
-
-
-class Sources:
-    """The documents a page rests on, numbered as they are met. One query."""
-
-    def __init__(self, codes: Iterable[str]) -> None:
-        self._documents = {one.code: one for one in Citation.objects.filter(code__in=set(codes))}
-        self._numbers: dict[str, Numbered] = {}
-
-    def of(self, codes: Iterable[str]) -> list[Numbered]:
-        found = []
-        for code in codes:
-            if code in self._documents:
-                found.append(self._numbers.setdefault(code, Numbered(len(self._numbers) + 1, self._documents[code])))
-        return found
-
-    @property
-    def all(self) -> list[Numbered]:
-        return list(self._numbers.values())
 
 
 def codes_in(value: Any) -> Iterator[str]:
@@ -156,8 +129,3 @@ def incidents_by(clocks: Clocks) -> QuerySet[Any]:
         Prefetch("assertions", Assertion.objects.select_related("by_entity").prefetch_related("to")),
         Prefetch("statement_links", spoken.order_by("statement__date"), to_attr="spoken"),
     )
-
-
-def calls_about(incident: Incident) -> Q:
-    """Calls that an incident is the matter of."""
-    return Q(incidents=incident)

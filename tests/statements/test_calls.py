@@ -135,3 +135,37 @@ def test_more_calls_cost_no_more_queries(load_un: Callable[..., Release]):
     for number in range(5):
         call(f"more-{number}", [(old, ""), (old, "proxies"), (None, "affiliates")])
     assert cost() == one
+
+
+def test_members_of_a_class_listed_since_are_told_beside_a_call_that_stays_open(load_un: Callable[..., Release]):
+    """As those tied to ISIL who were listed after the statement of 3 December 2025: no source links them to it."""
+    load_un(un.edition(OLD, day="2026-01-10"))
+    front = Entity.objects.create(name="New Front", kind="group", code="new-front")
+    front.claims.create(source="un-sc", key="QDe.902")
+    Affiliation.objects.create(entity=front, target=party("OLD GROUP"), kind="front", known_from=date(2020, 1, 1))
+    call("asks", [(party("OLD GROUP"), ""), (party("OLD GROUP"), "affiliates")])
+    load_un(un.edition(OLD, NEW, day="2026-02-20"))
+    [told] = answers()
+    assert (told.state, str(told.days)) == ("open", "36")  # from 15 January to the release
+    assert [aim.entity.name for aim in told.tied] == ["New Front"]
+    assert (told.met, told.open) == ([], [])
+
+
+def test_a_class_all_of_whom_were_listed_before_leaves_nothing_to_ask_for(load_un: Callable[..., Release]):
+    load_un(un.edition(OLD, NEW.but(listed="2010-01-01"), day="2026-02-01"))
+    Affiliation.objects.create(
+        entity=party("NEW FRONT"), target=party("OLD GROUP"), kind="front", known_from=date(2020, 1, 1)
+    )
+    call("fronts", [(party("OLD GROUP"), "fronts")])
+    assert answers()[0].state == "moot"
+
+
+def test_the_groups_named_in_a_statement_count_as_named(load_un: Callable[..., Release]):
+    front = Entity.objects.create(name="New Front", kind="group", code="new-front")
+    front.claims.create(source="un-sc", key="QDe.902")
+    load_un(un.edition(OLD, day="2026-01-10"))
+    made = call("those", [(None, "named-groups")])
+    made.statement.mentions.create(entity=front, printed="New Front")
+    load_un(un.edition(OLD, NEW, day="2026-02-20"))
+    [told] = answers()
+    assert (told.state, [aim.entity.name for aim in told.met]) == ("met", ["New Front"])

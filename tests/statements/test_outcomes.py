@@ -6,9 +6,8 @@ from datetime import date
 
 import pytest
 
-from core.dates import PartialDate
-from statements.outcomes import Days, Outcome, Period, call_state, listing_outcome
-from statements.selectors.outcomes_of import delisting_outcome
+from core.dates import Days, PartialDate
+from statements.outcomes import Outcome, Period, call_state, class_state, delisting_outcome, listing_outcome
 
 ASKED = PartialDate.parse("2025-12-03")
 RELEASE = date(2026, 2, 27)
@@ -57,16 +56,51 @@ def test_asking_for_a_delisting_is_the_reverse(periods: list[Period], state: str
     assert (found.state, found.days) == (state, days)
 
 
+def outcomes(states: str) -> list[Outcome]:
+    return [Outcome(state) for state in states.split()]
+
+
 @pytest.mark.parametrize(
-    ("states", "classes", "found"),
+    ("members", "found"),
     [
-        (["already-listed"], False, "moot"),
-        (["already-listed"], True, "open"),
-        (["open", "met"], False, "partly-met"),
-        (["met", "already-listed"], False, "met"),
-        (["met"], True, "partly-met"),
-        ([], True, "unknown"),
+        ("", "unknown"),
+        ("already-listed already-listed", "moot"),
+        ("already-listed met", "open"),
+        ("met delisted", "open"),
+        ("already-listed open", "open"),
+        ("already-listed unknown", "unknown"),
+        ("unknown met", "open"),
+        ("moot already-listed", "moot"),
     ],
 )
-def test_the_state_of_a_call_follows_from_its_parties(states: list[str], classes: bool, found: str):
-    assert call_state([Outcome(state) for state in states], classes) == found
+def test_a_class_is_never_met_by_its_members(members: str, found: str):
+    assert class_state(outcomes(members)) == found
+
+
+@pytest.mark.parametrize(
+    ("named", "classes", "found"),
+    [
+        ("already-listed", [], "moot"),
+        ("moot", [], "moot"),
+        ("open met", [], "partly-met"),
+        ("met already-listed", [], "met"),
+        ("delisted", [], "met"),
+        ("unknown already-listed", [], "unknown"),
+        ("", [], "unknown"),
+        ("already-listed", ["already-listed met", "open"], "open"),
+        ("already-listed", ["already-listed met"], "open"),
+        ("already-listed", ["already-listed"], "moot"),
+        ("already-listed", [""], "open"),
+        ("already-listed", ["unknown"], "unknown"),
+        ("met", ["already-listed"], "met"),
+        ("met", ["open"], "partly-met"),
+        ("met", [""], "partly-met"),
+        ("", ["met open", "already-listed"], "open"),
+        ("", ["already-listed"], "moot"),
+        ("", [""], "unknown"),
+        ("open", ["already-listed"], "open"),
+        ("unknown", ["met"], "open"),
+    ],
+)
+def test_those_named_decide_the_state_of_a_call(named: str, classes: list[str], found: str):
+    assert call_state(outcomes(named), [outcomes(one) for one in classes]) == found

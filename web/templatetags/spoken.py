@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from django import template
 from django.template.context import Context
@@ -12,13 +11,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from core.clocks import today
-from core.dates import PartialDate
+from core.dates import PartialDate, between
+from sanctions.selectors.citing import Cited
 from statements.models import Statement
-from statements.outcomes import between
-from statements.selectors.spoken import Numbered, Sources
 from web.parties import all_of
 from web.templatetags.parties import marks
 from web.templatetags.tracker import run, state
@@ -58,7 +56,7 @@ def asserted(kind: str) -> SafeString:
 
 
 @register.simple_tag
-def cited(sources: Sources, codes: Iterable[str] | None, confidence: str = "high") -> SafeString:
+def cited(sources: Cited, codes: Iterable[str] | None, confidence: str = "high") -> SafeString:
     """Marks of citations, numbered in the order the page is read."""
     return marks(sources.of(codes or ()), confidence or "high")
 
@@ -80,21 +78,6 @@ def days_after(day: PartialDate | None, asked: PartialDate) -> str:
     if day is None or day.precision != "day" or day.earliest < asked.latest:
         return ""
     return f"+{between(asked, day)}"
-
-
-@register.filter
-def partial(text: str | None) -> PartialDate | None:
-    try:
-        return PartialDate.parse(text) if text else None
-    except ValueError:
-        return None
-
-
-@register.filter
-def days_said(days: Any) -> str:
-    if days is None:
-        return "–"
-    return ngettext("%s day", "%s days", days.count) % days
 
 
 @register.simple_tag(takes_context=True)
@@ -128,8 +111,3 @@ def linked(context: Context, statement: Statement, text: str) -> SafeString:
 @register.simple_tag
 def days_since(day: PartialDate) -> int:
     return max((today() - day.latest).days, 0)
-
-
-@register.filter
-def numbered(sources: Sources) -> list[Numbered]:
-    return sources.all

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from statements.selectors import spoken
+from sanctions.selectors.citing import Cited
 from statements.selectors.outcomes_of import Answer, asked_by, outcomes_of
 from web.caching import clocks, page
 from web.context import Frame
@@ -35,7 +35,7 @@ _VALUES: Mapping[str, Callable[[Answer], list[str]]] = {
     "addressee": lambda one: [one.call.addressee] if one.call.addressee else [],
     "party": lambda one: list(one.call.statement.parties),
     "kind": lambda one: [one.call.kind],
-    "entity": lambda one: [target.entity.public_id for target in one.call.targets.all() if target.entity],
+    "entity": lambda one: [target.entity.public_id for target in one.targets if target.entity],
     "year": lambda one: [str(one.call.statement.date.earliest.year)],
 }
 
@@ -67,7 +67,7 @@ def calls(request: HttpRequest) -> HttpResponse:
             "tally": [(code, number) for code in STATES if (number := sum(one.state == code for one in found))],
             "facets": [question.facet(name, counts[name]) for name in FILTERS[:-1]]
             + [question.facet("year", counts["year"], by_value=True, most=16)],
-            "sources": spoken.Sources(code for one in shown for code in one.call.citation_codes),
+            "sources": Cited(code for one in shown for code in one.call.citation_codes),
             "twins": question.twins("/api/v1/calls/", {"state": None, "party": None, "year": None}),
         },
     )
@@ -76,7 +76,7 @@ def calls(request: HttpRequest) -> HttpResponse:
 def _filters(answers: list[Answer]) -> list[Filter]:
     kinds = sorted({one.call.kind for one in answers})
     parties = sorted({party for one in answers for party in one.call.statement.parties})
-    aimed = {target.entity for one in answers for target in one.call.targets.all() if target.entity}
+    aimed = {target.entity for one in answers for target in one.targets if target.entity}
     addressees = sorted({one.call.addressee for one in answers if one.call.addressee})
     return [
         Filter("state", _("State"), {code: str(word) for code, word in STATES.items()}),

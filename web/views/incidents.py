@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from sanctions.selectors.citing import Cited
 from statements.selectors import spoken
 from statements.selectors.outcomes_of import asked_by, outcomes_of
 from web.caching import clocks, page
@@ -27,7 +28,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
         {
             "frame": Frame(request),
             "page": shown,
-            "sources": spoken.Sources(codes),
+            "sources": Cited(codes),
             "twins": {"JSON": "/api/v1/incidents/", "CSV": "/api/v1/incidents/?format=csv"},
         },
     )
@@ -40,7 +41,7 @@ def incident(request: HttpRequest, slug: str) -> HttpResponse:
     if one is None:
         raise Http404(_("There is no incident “%s” here by this day.") % slug[:60])
     day = min(on.day, on.known_day)
-    answers = outcomes_of(asked_by(on).filter(spoken.calls_about(one)), on, frame.newest)
+    answers = outcomes_of(asked_by(on).filter(incidents=one), on, frame.newest)
     parts = spoken.discrepancies([one.code])
     codes = [*incident_codes(one), *(code for part in parts for code in part.citation_codes)]
     codes += [code for answer in answers for code in answer.call.citation_codes]
@@ -53,7 +54,7 @@ def incident(request: HttpRequest, slug: str) -> HttpResponse:
             "spoken": [link for link in one.spoken if link.statement.date.earliest <= day],
             "answers": answers,
             "discrepancies": parts,
-            "sources": spoken.Sources(codes),
+            "sources": Cited(codes),
             "twins": {"JSON": f"/api/v1/incidents/{one.code}/"},
         },
     )

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from core.dates import PartialDate
 from entities.models import Entity
+from sanctions.selectors.citing import Cited
 from statements.models import Statement
 from statements.selectors import listing as listings
 from statements.selectors import spoken
@@ -83,7 +84,7 @@ def statements(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that came of a statement, found by somebody or computed."""
+    """One thing that came of a statement, found by somebody or computed: then of the party in `aim`."""
 
     when: PartialDate
     state: str
@@ -101,7 +102,7 @@ def statement(request: HttpRequest, slug: str) -> HttpResponse:
     if one is None:
         raise Http404(_("There is no statement “%s” here by this day.") % slug[:60])
     roll = spoken.roll_call(one, on)
-    answers = outcomes_of(asked_by(on).filter(statement=one).prefetch_related("incidents"), on, frame.newest)
+    answers = outcomes_of(asked_by(on).filter(statement=one), on, frame.newest)
     incidents = [link.incident for link in one.incident_links.all()]
     calls = [answer.call.code for answer in answers]
     parts = spoken.discrepancies([one.code, *calls])
@@ -126,7 +127,7 @@ def statement(request: HttpRequest, slug: str) -> HttpResponse:
             "welcomed": [m for m in one.mentions.all() if m.manner == "designation-welcomed"],
             "incidents": incidents,
             "discrepancies": parts,
-            "sources": spoken.Sources(_codes(one, answers, parts)),
+            "sources": Cited(_codes(one, answers, parts)),
             "twins": {"JSON": f"/api/v1/statements/{one.code}/"},
         },
     )
@@ -157,7 +158,9 @@ def _since(one: Statement, answers: Iterable[Answer]) -> Iterator[Event]:
             if days is not None and period is not None and aim.designation is not None:
                 when = PartialDate.on(period.ended) if answer.call.kind == "delist" and period.ended else (
                     period.listed_on or PartialDate.on(period.begun))  # fmt: skip
-                yield Event(when, "met", "", aim.designation.citation_codes, aim=aim, call=call)
+                word = _("delisted") if answer.call.kind == "delist" else _("listed")
+                yield Event(when, "met" if aim.is_named else "in-force", word, aim.designation.citation_codes,
+                            aim=aim, call=call)  # fmt: skip
         if answer.open and answer.as_of and answer.as_of >= one.date.earliest:
             names = ", ".join(aim.entity.short or aim.entity.name for aim in answer.open[:12])
             text, found = _("Newest release of the list: %(names)s not on it."), "not-listed"
