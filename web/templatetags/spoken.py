@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.clocks import today
 from core.dates import PartialDate, between
 from sanctions.selectors.citing import Cited
 from statements.models import Statement
@@ -106,8 +105,3 @@ def linked(context: Context, statement: Statement, text: str) -> SafeString:
             for part in shape.split(text)
         ),
     )
-
-
-@register.simple_tag
-def days_since(day: PartialDate) -> int:
-    return max((today() - day.latest).days, 0)
