@@ -19,13 +19,19 @@ _DATAID = re.compile(rb"(<DATAID>)(\d+)")
 _STAMP = re.compile(rb'(dateGenerated=")(\d{4}-\d{2}-\d{2})')
 
 
+def folder() -> Path | None:
+    """Where the real editions stand, one folder a list; None where this machine has none."""
+    root = Path(os.environ.get("TRACKER_LISTS") or BASE_DIR.parent / "shared" / "lists")
+    return root if root.is_dir() else None
+
+
 def real() -> dict[str, bytes]:
-    """Every readable edition by its day; none where this machine has none."""
-    root = Path(os.environ.get("TRACKER_LISTS") or BASE_DIR.parent / "shared" / "lists") / "un"
-    if not root.is_dir():
+    """Every readable edition of the UN list by its day; none where this machine has none."""
+    root = folder()
+    if root is None:
         return {}
     found = {}
-    for edition in mirror.editions(str(root), publisher("un-sc").spec):
+    for edition in mirror.editions(str(root / "un"), publisher("un-sc").spec):
         content = b"".join(mirror.content(edition.files[FILE]))
         if b"\x19" not in content:  # a corrupted copy among them has nothing to measure
             found[str(edition.day)] = content

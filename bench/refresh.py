@@ -9,94 +9,30 @@ status 1 when a bound is missed.
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import platform
-import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import structlog
 from django.conf import settings
-from django.core.management import call_command
-from django.db import connection
 from rich.console import Console
-from rich.table import Table
 
 from bench import editions
+from bench.measuring import SCRATCH, Figure, connect, fresh, peak, peak_of, tell, template
 from lists.models import Source
 from lists.publishers import publisher
 from sanctions.services import refreshing
-from sanctions.services.reference import load_reference
 
-TEMPLATE, SCRATCH = "bench_template", "bench_scratch"
 MANY = 20
-
-
-@dataclass
-class Figure:
-    name: str
-    unit: str
-    bound: float
-    runs: list[float] = field(default_factory=list)
-
-    @property
-    def median(self) -> float:
-        return statistics.median(self.runs)
-
-    @property
-    def ratio(self) -> float:
-        return self.median / self.bound
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "name": self.name, "unit": self.unit, "bound": self.bound, "min": min(self.runs), "median": self.median,
-            "max": max(self.runs), "ratio": round(self.ratio, 3), "runs": self.runs,
-        }  # fmt: skip
-
-
-# Databases and mirrors ----------------------------------------------------------------------------
-
-
-def _connect(name: str) -> None:
-    connection.close()
-    connection.settings_dict["NAME"] = name
-
-
-def _maintain(*statements: str) -> None:
-    connection.close()
-    with connection._nodb_cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
-
-
-@contextmanager
-def _template() -> Iterator[None]:
-    """A migrated database with the reference data, to copy from."""
-    given = connection.settings_dict["NAME"]
-    _maintain(f"DROP DATABASE IF EXISTS {TEMPLATE}", f"CREATE DATABASE {TEMPLATE}")
-    try:
-        _connect(TEMPLATE)
-        call_command("migrate", verbosity=0)
-        load_reference()
-        yield
-    finally:
-        _connect(given)
-        _maintain(f"DROP DATABASE IF EXISTS {SCRATCH}", f"DROP DATABASE IF EXISTS {TEMPLATE}")
 
 
 def _fresh() -> Source:
     """An empty tracker; the first query on it is not part of what is measured."""
-    _maintain(f"DROP DATABASE IF EXISTS {SCRATCH}", f"CREATE DATABASE {SCRATCH} TEMPLATE {TEMPLATE}")
-    _connect(SCRATCH)
+    fresh()
     return Source.objects.get(code="un-sc")
 
 
@@ -162,47 +98,21 @@ def _memory(newest: bytes, repeat: int, say: Callable[[str], None]) -> Iterator[
             ):
                 with tempfile.TemporaryDirectory() as folder:
                     _mirror(Path(folder), {day: version})
-                    figure.runs.append(_peak(folder))
+                    figure.runs.append(peak_of("bench.refresh", "--peak-of", folder))
     yield from (one, again, large, large_again)
     flat = Figure(f"first load {MANY} times larger, against one", "times", 1.25)
     flat.runs = [round(b / a, 3) for a, b in zip(one.runs, large.runs, strict=True)]
     yield flat
 
 
-def _peak(mirror: str) -> float:
-    ran = subprocess.run(
-        [sys.executable, "-m", "bench.refresh", "--peak-of", mirror], capture_output=True, text=True, check=False
-    )
-    if ran.returncode:
-        raise SystemExit(f"Not measured: {ran.stdout}{ran.stderr}")
-    return float(ran.stdout.splitlines()[-1])
-
-
 def _peak_here(mirror: str) -> None:
     """In the process of its own: refresh, and print the megabytes it took."""
-    _connect(SCRATCH)
+    connect(SCRATCH)
     settings.TRACKER_MIRROR = mirror
     spec = publisher("un-sc").spec
     spec.max_bytes, spec.expect.records = 10**9, (1, 10**6)
     _timed(partial(refreshing.refresh, Source.objects.get(code="un-sc")))
-    # Not ru_maxrss: it begins with the peak of the process that started this one.
-    status = Path("/proc/self/status").read_text()
-    print(int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]) / 1024)
-
-
-# Telling it ---------------------------------------------------------------------------------------
-
-
-def _table(figures: list[Figure], about: str) -> Table:
-    table = Table(title=f"Refreshing the UN list ({about})", title_justify="left")
-    table.add_column("what")
-    for name in ("min", "median", "max", "bound", "of bound"):
-        table.add_column(name, justify="right")
-    for one in figures:
-        values = [f"{value:,.2f} {one.unit}" for value in (min(one.runs), one.median, max(one.runs))]
-        style = "red" if one.ratio > 1 else ""
-        table.add_row(one.name, *values, f"≤ {one.bound:g} {one.unit}", f"{one.ratio:.0%}", style=style)
-    return table
+    print(peak())
 
 
 def main() -> int:
@@ -219,7 +129,7 @@ def main() -> int:
     found = editions.real()
     about = f"{len(found)} real editions" if found else "synthetic editions"
     found = found or editions.synthetic()
-    with tempfile.TemporaryDirectory() as folder, _template():
+    with tempfile.TemporaryDirectory() as folder, template():
         os.environ["TRACKER_VAR"] = folder
         settings.TRACKER_STORE = Path(folder) / "store"
         say = lambda line: console.print(f"[dim]{line}[/]")  # noqa: E731
@@ -228,14 +138,7 @@ def main() -> int:
             figures += _times(found, options.repeat, say)
         if options.only != "times":
             figures += _memory(found[max(found)], options.repeat, say)
-    path = Path(settings.BASE_DIR) / "var" / "bench" / "refresh.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    machine = {"cores": os.cpu_count(), "python": platform.python_version(), "editions": about}
-    told = {"bench": "refresh", "machine": machine, "figures": [figure.as_json() for figure in figures]}
-    path.write_text(json.dumps(told, indent=2) + "\n")
-    console.print(_table(figures, about))
-    console.print(f"[dim]{path.relative_to(settings.BASE_DIR)}[/]")
-    return 1 if any(figure.ratio > 1 for figure in figures) else 0
+    return tell("refresh", "Refreshing the UN list", figures, about)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ from itertools import combinations
 from entities.identity.names import ARTICLES, Form
 from entities.identity.profile import Profile
 
+CROWD = 60
+"""A key that so many records share tells nobody apart."""
 _MOST_WORDS = 6  # of a name taken in pairs
 _HEAVY = 0.9  # weight a single word needs to be a key by itself
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from core.copying import Json, copy_rows
 from entities.identity.deciding import EDITOR, REFERENCE, SCORE, WORTH_ASKING, Pair, Tie, parties, sure
-from entities.identity.keys import keys, reference_keys
+from entities.identity.keys import CROWD, keys, reference_keys
 from entities.identity.likeness import Evidence, Likeness, compare
 from entities.identity.profile import Profile, profile
 from entities.models import Link
@@ -26,8 +26,6 @@ from lists.records import PartyRecord
 
 _BATCH = 2000
 _LOCK = 0x1DE471
-_CROWD = 60
-"""A key that more records share tells nobody apart."""
 
 # What a record says now; of one that is gone, what it said last.
 _CONTENT = """
@@ -114,7 +112,7 @@ def _compare(records: Sequence[int], families: Mapping[str, str]) -> None:
     known.fetch(records)
     _keep_keys(known.found)
     with connection.cursor() as cursor:
-        cursor.execute(_CANDIDATES, {"records": list(records), "crowd": _CROWD})
+        cursor.execute(_CANDIDATES, {"records": list(records), "crowd": CROWD})
         pairs: list[tuple[int, int]] = sorted(cursor.fetchall())
     known.fetch({record for pair in pairs for record in pair})
     with connection.cursor() as cursor:
