@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 SURE = 0.8
@@ -115,8 +115,3 @@ def _share_a_list(one: set[int], other: set[int], source_of: Mapping[int, int]) 
 
 def _too_many(members: set[int], named: Mapping[int, int]) -> bool:
     return len({named[record] for record in members if record in named}) > 1
-
-
-def anchor(entities: Sequence[tuple[int, bool]]) -> int:
-    """Which party of several (id, whether the project's files name it) keeps its id: a named one, else the oldest."""
-    return min(entities, key=lambda entity: (not entity[1], entity[0]))[0]

@@ -14,7 +14,6 @@ import pghistory.models
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
-from entities.identity.deciding import anchor
 from entities.models import Affiliation, Entity, EntityRecord, Merge, Stated
 from entities.services.projecting import rename, resolve_ties, shadow, suppress_again
 
@@ -28,14 +27,15 @@ def bring_together(groups: Sequence[set[int]], entity_of: Mapping[int, int], cla
     party, else the oldest that is at home in it; a group with none gets back the party its records
     had before they were joined, or a new one.
     """
-    home = _homes(groups, entity_of, claimed)
+    at_home = _at_home(groups, entity_of, claimed)
+    former = _former(groups)
     moved: dict[int, int] = {}
     gone: dict[int, int] = {}
     new: dict[int, int] = {}
     alone = []
     for number, group in enumerate(groups):
-        here = [entity for entity, place in home.items() if place == number]
-        kept = _kept(group, here, claimed)
+        here = at_home[number]
+        kept = _kept(group, here, claimed, former)
         if kept is None:
             alone.append(group)
             continue
@@ -62,27 +62,41 @@ def bring_together(groups: Sequence[set[int]], entity_of: Mapping[int, int], cla
     return set(moved)
 
 
-def _homes(groups: Sequence[set[int]], entity_of: Mapping[int, int], claimed: Mapping[int, int]) -> dict[int, int]:
-    """The group each party stays with: that of the record claimed for it, else of its oldest record."""
+def _at_home(
+    groups: Sequence[set[int]], entity_of: Mapping[int, int], claimed: Mapping[int, int]
+) -> dict[int, list[int]]:
+    """The parties that stay with each group: that of the record claimed for it, else of its oldest record."""
     home: dict[int, tuple[bool, int, int]] = {}
     for number, group in enumerate(groups):
         for record in group & entity_of.keys():
             entity = entity_of[record]
             rank = (claimed.get(record) != entity, record, number)
             home[entity] = min(home.get(entity, rank), rank)
-    return {entity: number for entity, (_, _, number) in home.items()}
+    found: dict[int, list[int]] = defaultdict(list)
+    for entity, (_, _, number) in home.items():
+        found[number].append(entity)
+    return found
 
 
-def _kept(group: set[int], here: Sequence[int], claimed: Mapping[int, int]) -> int | None:
+def _former(groups: Sequence[set[int]]) -> dict[int, Merge]:
+    """What became of the parties that these records had before they were joined, by record."""
+    records = sorted(record for group in groups for record in group)
+    merges = Merge.objects.filter(records__overlap=records).order_by("-gone")
+    return {record: merge for merge in merges for record in merge.records}
+
+
+def _kept(group: set[int], here: Sequence[int], claimed: Mapping[int, int], former: Mapping[int, Merge]) -> int | None:
     named = {claimed[record] for record in group if record in claimed}
     if named:
         return min(named)
     if here:
-        return anchor([(entity, False) for entity in here])
-    before = Merge.objects.filter(records__overlap=sorted(group)).order_by("gone")
-    if first := before.first():
-        return _revive(first, before[1:])
-    return None
+        return min(here)
+    before = sorted({former[record].pk: former[record] for record in group & former.keys()}.values(), key=_gone)
+    return _revive(before[0], before[1:]) if before else None
+
+
+def _gone(merge: Merge) -> int:
+    return merge.gone_id
 
 
 def _has_records(entity: int) -> bool:
