@@ -16,7 +16,7 @@ import msgspec
 from lists.reading import Publisher, SourceSpec, Vocabulary
 
 _HERE = Path(__file__).parent
-_SHARED = [_HERE.parent / name for name in ("markup.py", "reading.py", "records.py", "workbooks.py")]
+_SHARED = [_HERE.parent / name for name in ("fields.py", "markup.py", "reading.py", "records.py", "workbooks.py")]
 
 
 def source_files() -> list[Path]:

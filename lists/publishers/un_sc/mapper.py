@@ -19,7 +19,7 @@ _IGNORED = frozenset(msgspec.yaml.decode((Path(__file__).parent / "source.yml").
 
 def map_record(raw: RawRecord, vocab: Vocabulary, issues: Issues) -> PartyRecord | None:
     """The entry in our words. None, with an issue, for what is no entry or has no reference number."""
-    entry = Fields(raw.fields, issues, line=raw.line)
+    entry = Fields(raw.fields, issues, line=raw.line, ignored=_IGNORED)
     kind = _KINDS.get(raw.tag)
     if kind is None:
         shown = msgspec.json.encode(raw.fields).decode()
@@ -36,7 +36,7 @@ def map_record(raw: RawRecord, vocab: Vocabulary, issues: Issues) -> PartyRecord
         message = f"“{printed}” is not of the form QDi.118; the entry is kept under it as it stands"
         entry.warn("bad-reference", message, "REFERENCE_NUMBER", printed)
     party = _party(entry, raw.tag, kind, vocab)
-    entry.rest(_IGNORED)
+    entry.rest()
     return party
 
 
