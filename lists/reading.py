@@ -100,6 +100,10 @@ class Vocabulary:
         self.used.add((table, code))
         return words[code]
 
+    def knows(self, table: str, code: str) -> bool:
+        """Whether a table has the code: for prose that is now and then one of the list's words."""
+        return code in self._tables[table]
+
     def unused(self) -> list[tuple[str, str]]:
         """Codes no record used: dead words, or a list that has changed."""
         return [(t, c) for t, words in self._tables.items() for c in words if (t, c) not in self.used]
