@@ -48,8 +48,6 @@ F = TypeVar("F", bound=Callable[..., Any])
 PER_PAGE = 50
 _UNTOLD = {"id", "entity_id", "entered_by_id", "entered_at", "digest", "reason", "editorial_reason"}  # said otherwise
 _TOLD = {"known_until", "in_force_from", "in_force_until"}  # though no form has them
-# Curated values step behind a list's that says the same, and forward again: the program's doing, and no edit.
-_SHADOWED = [{"suppressed": [False, True]}, {"suppressed": [True, False]}]
 
 
 # The frame: navigation and what waits ---------------------------------------------------
@@ -329,8 +327,6 @@ class HistoryAdmin(TrackerAdmin):
             raise PermissionDenied
         every: Any = Events.objects
         events = every.references(item) if self.history_of_values else every.tracks(item)
-        edits = models.Q(pgh_diff__isnull=True) | ~models.Q(pgh_label="update") | ~models.Q(pgh_diff__in=_SHADOWED)
-        events = events.filter(edits)
         page = Paginator(events.order_by("-pgh_created_at", "-pgh_id"), PER_PAGE).get_page(request.GET.get("page"))
         context = {
             **self.admin_site.each_context(request),

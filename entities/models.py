@@ -6,6 +6,7 @@ import secrets
 from typing import Any
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -24,11 +25,21 @@ def new_public_id() -> str:
     return "".join(secrets.choice(_ALPHABET) for _ in range(8))
 
 
+class _Edited(pgtrigger.AnyChange):
+    """Said otherwise, and no list's. That a list says the same puts a curated value behind it: no edit."""
+
+    def __init__(self) -> None:
+        super().__init__(exclude=["suppressed"])
+
+    def resolve(self, model: type[models.Model]) -> str:
+        return f'NEW."record_id" IS NULL AND ({super().resolve(model)})'
+
+
 def track_editors() -> Any:
     """Keep every version of what people enter; what lists say has its history in record versions."""
     return pghistory.track(
         pghistory.InsertEvent(condition=Row(new__record__isnull=True)),
-        pghistory.UpdateEvent(condition=Row(new__record__isnull=True)),
+        pghistory.UpdateEvent(condition=_Edited()),
         pghistory.DeleteEvent(condition=Row(old__record__isnull=True)),
     )
 
@@ -48,7 +59,9 @@ class Kind(models.TextChoices):
 
 
 @pghistory.track(
-    pghistory.UpdateEvent(condition=pghistory.AnyChange("editorial_name", "editorial_kind", "editorial_note"))
+    # A party made for a list's entry has neither.
+    pghistory.InsertEvent(condition=Row(new__code__isnull=False) | ~Row(new__editorial_name="")),
+    pghistory.UpdateEvent(condition=pghistory.AnyChange("editorial_name", "editorial_kind", "editorial_note", "short")),
 )
 class Entity(models.Model):
     """A party. Name and kind are projected from its records, unless an editor set them."""

@@ -15,6 +15,7 @@ from entities.querysets import DesignationQuerySet
 from lists.models import Release, Source
 
 
+@pghistory.track()
 class Citation(models.Model):
     """A document that a curated fact rests on."""
 

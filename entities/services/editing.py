@@ -137,10 +137,10 @@ def create(*, name: str, kind: str = Kind.GROUP, note: str = "", reason: str, ci
     if not name:
         raise Refused("Give a name: a party on no list has nothing else to be known by.")
     with undisturbed(by):
-        entity = Entity.objects.create(name=name[:500], kind=_kind(kind))
-        entity.editorial_name, entity.editorial_kind = name[:500], entity.kind
-        entity.editorial_note, entity.editorial_reason = note.strip(), reason
-        entity.save()
+        entity = Entity.objects.create(
+            name=name[:500], editorial_name=name[:500], kind=_kind(kind), editorial_kind=kind,
+            editorial_note=note.strip(), editorial_reason=reason,
+        )  # fmt: skip
         _enter(entity, "name", {"text": name, "kind": Name.NameKind.PRIMARY}, Why(citation, "", reason), by)
     return entity
 

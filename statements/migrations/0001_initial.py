@@ -489,6 +489,10 @@ class Migration(migrations.Migration):
             model_name='discrepancy',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "statements_discrepancyevent" ("about", "advice", "citation_codes", "code", "confidence", "id", "loaded", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "topic", "versions") VALUES (NEW."about", NEW."advice", NEW."citation_codes", NEW."code", NEW."confidence", NEW."id", NEW."loaded", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."topic", NEW."versions"); RETURN NULL;', hash='523aa9e33879c6ae7ee0b343b6787438fc786f87', operation='UPDATE', pgid='pgtrigger_update_update_0cd63', table='statements_discrepancy', when='AFTER')),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='discrepancy',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "statements_discrepancyevent" ("about", "advice", "citation_codes", "code", "confidence", "id", "loaded", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "topic", "versions") VALUES (OLD."about", OLD."advice", OLD."citation_codes", OLD."code", OLD."confidence", OLD."id", OLD."loaded", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."topic", OLD."versions"); RETURN NULL;', hash='101fc2d7e71499d4cf1723460aa871a8f96a592f', operation='DELETE', pgid='pgtrigger_delete_delete_4c4f9', table='statements_discrepancy', when='AFTER')),
+        ),
         migrations.AddField(
             model_name='discrepancyevent',
             name='pgh_context',
@@ -546,6 +550,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='incident',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "statements_incidentevent" ("citation_codes", "code", "confidence", "country", "date", "id", "loaded", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "responses", "time", "tolls") VALUES (NEW."citation_codes", NEW."code", NEW."confidence", NEW."country", NEW."date", NEW."id", NEW."loaded", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."responses", NEW."time", NEW."tolls"); RETURN NULL;', hash='fcbba4fa910d3d7ff5b4da53cfc7b0d2aa77fc61', operation='UPDATE', pgid='pgtrigger_update_update_1a334', table='statements_incident', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='incident',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "statements_incidentevent" ("citation_codes", "code", "confidence", "country", "date", "id", "loaded", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "responses", "time", "tolls") VALUES (OLD."citation_codes", OLD."code", OLD."confidence", OLD."country", OLD."date", OLD."id", OLD."loaded", OLD."name", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."responses", OLD."time", OLD."tolls"); RETURN NULL;', hash='95638afa638567ab5851bf1f7cffa8a3b24e6513', operation='DELETE', pgid='pgtrigger_delete_delete_6bf11', table='statements_incident', when='AFTER')),
         ),
         migrations.AddField(
             model_name='incidentevent',
@@ -685,6 +693,10 @@ class Migration(migrations.Migration):
             model_name='statement',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "statements_statementevent" ("citation_codes", "code", "confidence", "date", "end_date", "format", "id", "kind", "loaded", "notes", "parties", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "published", "published_on", "reactions", "states_left_out", "states_named", "summary", "text", "title", "topics", "url") VALUES (NEW."citation_codes", NEW."code", NEW."confidence", NEW."date", NEW."end_date", NEW."format", NEW."id", NEW."kind", NEW."loaded", NEW."notes", NEW."parties", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."published", NEW."published_on", NEW."reactions", NEW."states_left_out", NEW."states_named", NEW."summary", NEW."text", NEW."title", NEW."topics", NEW."url"); RETURN NULL;', hash='aa7099d708d45986d82437d78fda2b9a812c2300', operation='UPDATE', pgid='pgtrigger_update_update_275ed', table='statements_statement', when='AFTER')),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='statement',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "statements_statementevent" ("citation_codes", "code", "confidence", "date", "end_date", "format", "id", "kind", "loaded", "notes", "parties", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "published", "published_on", "reactions", "states_left_out", "states_named", "summary", "text", "title", "topics", "url") VALUES (OLD."citation_codes", OLD."code", OLD."confidence", OLD."date", OLD."end_date", OLD."format", OLD."id", OLD."kind", OLD."loaded", OLD."notes", OLD."parties", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."published", OLD."published_on", OLD."reactions", OLD."states_left_out", OLD."states_named", OLD."summary", OLD."text", OLD."title", OLD."topics", OLD."url"); RETURN NULL;', hash='e97c0efec6bfa1ecc9d4ccce3c9247e7aba0d985', operation='DELETE', pgid='pgtrigger_delete_delete_06b4d', table='statements_statement', when='AFTER')),
+        ),
         migrations.AddField(
             model_name='statementevent',
             name='pgh_context',
@@ -764,12 +776,20 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "statements_findingevent" ("as_of", "call_id", "citation_codes", "confidence", "id", "link_confidence", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "status") VALUES (NEW."as_of", NEW."call_id", NEW."citation_codes", NEW."confidence", NEW."id", NEW."link_confidence", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."status"); RETURN NULL;', hash='8233f89c560291b7d3656949e6b521bf19dba627', operation='UPDATE', pgid='pgtrigger_update_update_9ace7', table='statements_finding', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
+            model_name='finding',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "statements_findingevent" ("as_of", "call_id", "citation_codes", "confidence", "id", "link_confidence", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "status") VALUES (OLD."as_of", OLD."call_id", OLD."citation_codes", OLD."confidence", OLD."id", OLD."link_confidence", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."status"); RETURN NULL;', hash='53b68e07e850b4af68fc15431d9222e2f88c62b8', operation='DELETE', pgid='pgtrigger_delete_delete_cdad7', table='statements_finding', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
             model_name='assertion',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "statements_assertionevent" ("by", "by_entity_id", "citation_codes", "confidence", "date", "id", "incident_id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."by", NEW."by_entity_id", NEW."citation_codes", NEW."confidence", NEW."date", NEW."id", NEW."incident_id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position"); RETURN NULL;', hash='5453f1ca7576d7cd870e85ec1313a0ff51055892', operation='INSERT', pgid='pgtrigger_insert_insert_df594', table='statements_assertion', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='assertion',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "statements_assertionevent" ("by", "by_entity_id", "citation_codes", "confidence", "date", "id", "incident_id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."by", NEW."by_entity_id", NEW."citation_codes", NEW."confidence", NEW."date", NEW."id", NEW."incident_id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position"); RETURN NULL;', hash='8c7ccf3fe99647a03a0b70f97c44db2e894efb3b', operation='UPDATE', pgid='pgtrigger_update_update_1f6df', table='statements_assertion', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='assertion',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "statements_assertionevent" ("by", "by_entity_id", "citation_codes", "confidence", "date", "id", "incident_id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (OLD."by", OLD."by_entity_id", OLD."citation_codes", OLD."confidence", OLD."date", OLD."id", OLD."incident_id", OLD."kind", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position"); RETURN NULL;', hash='2c3fe949a17c63d92ff469b457e6cd73ac7066d9', operation='DELETE', pgid='pgtrigger_delete_delete_f711f', table='statements_assertion', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='proposal',
@@ -780,12 +800,20 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "statements_proposalevent" ("call_id", "citation_codes", "co_sponsors", "code", "confidence", "entity_id", "id", "loaded", "note", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_by", "regime_id") VALUES (NEW."call_id", NEW."citation_codes", NEW."co_sponsors", NEW."code", NEW."confidence", NEW."entity_id", NEW."id", NEW."loaded", NEW."note", NEW."outcome", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposed_by", NEW."regime_id"); RETURN NULL;', hash='8a524a2c2a585388571cdfc64e5d6edfca99a48f', operation='UPDATE', pgid='pgtrigger_update_update_a7ace', table='statements_proposal', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
+            model_name='proposal',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "statements_proposalevent" ("call_id", "citation_codes", "co_sponsors", "code", "confidence", "entity_id", "id", "loaded", "note", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_by", "regime_id") VALUES (OLD."call_id", OLD."citation_codes", OLD."co_sponsors", OLD."code", OLD."confidence", OLD."entity_id", OLD."id", OLD."loaded", OLD."note", OLD."outcome", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."proposed_by", OLD."regime_id"); RETURN NULL;', hash='caa3c0900e82171a10390c000ecc9945ce1fc2b6', operation='DELETE', pgid='pgtrigger_delete_delete_28783', table='statements_proposal', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
             model_name='proposalstep',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "statements_proposalstepevent" ("by", "citation_codes", "confidence", "date", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "proposal_id", "reference") VALUES (NEW."by", NEW."citation_codes", NEW."confidence", NEW."date", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."proposal_id", NEW."reference"); RETURN NULL;', hash='b9416a2aee11386718197df2b551b9358963f501', operation='INSERT', pgid='pgtrigger_insert_insert_bdc11', table='statements_proposalstep', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='proposalstep',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "statements_proposalstepevent" ("by", "citation_codes", "confidence", "date", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "proposal_id", "reference") VALUES (NEW."by", NEW."citation_codes", NEW."confidence", NEW."date", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."proposal_id", NEW."reference"); RETURN NULL;', hash='a0786cf5a145ab6133a4be5ae7ad5f50e959a8e2', operation='UPDATE', pgid='pgtrigger_update_update_c928f', table='statements_proposalstep', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='proposalstep',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "statements_proposalstepevent" ("by", "citation_codes", "confidence", "date", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "proposal_id", "reference") VALUES (OLD."by", OLD."citation_codes", OLD."confidence", OLD."date", OLD."id", OLD."kind", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."proposal_id", OLD."reference"); RETURN NULL;', hash='413ade6480e682ad0df7c765d4d5f6409d1f2347', operation='DELETE', pgid='pgtrigger_delete_delete_a9d3e', table='statements_proposalstep', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='official',
@@ -796,6 +824,10 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "statements_officialevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "role", "side", "statement_id") VALUES (NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."role", NEW."side", NEW."statement_id"); RETURN NULL;', hash='048f0b5afab99fd3c9ace66c0dd0e9be35c1eed2', operation='UPDATE', pgid='pgtrigger_update_update_81ef7', table='statements_official', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
+            model_name='official',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "statements_officialevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "role", "side", "statement_id") VALUES (OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."role", OLD."side", OLD."statement_id"); RETURN NULL;', hash='4ae2d077d5c375532fcdb55728990695b9f42247', operation='DELETE', pgid='pgtrigger_delete_delete_54827', table='statements_official', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
             model_name='mention',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "statements_mentionevent" ("by", "citation_codes", "confidence", "entity_id", "id", "manner", "note", "passage", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "printed", "regimes", "statement_id") VALUES (NEW."by", NEW."citation_codes", NEW."confidence", NEW."entity_id", NEW."id", NEW."manner", NEW."note", NEW."passage", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."printed", NEW."regimes", NEW."statement_id"); RETURN NULL;', hash='af0eddaaa3177ac59972ee8ea43517c3290bbd29', operation='INSERT', pgid='pgtrigger_insert_insert_51257', table='statements_mention', when='AFTER')),
         ),
@@ -804,12 +836,20 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "statements_mentionevent" ("by", "citation_codes", "confidence", "entity_id", "id", "manner", "note", "passage", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "printed", "regimes", "statement_id") VALUES (NEW."by", NEW."citation_codes", NEW."confidence", NEW."entity_id", NEW."id", NEW."manner", NEW."note", NEW."passage", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."printed", NEW."regimes", NEW."statement_id"); RETURN NULL;', hash='5c2dea766fc90657ed6644359e78885f314d10d7', operation='UPDATE', pgid='pgtrigger_update_update_adf09', table='statements_mention', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
+            model_name='mention',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "statements_mentionevent" ("by", "citation_codes", "confidence", "entity_id", "id", "manner", "note", "passage", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "printed", "regimes", "statement_id") VALUES (OLD."by", OLD."citation_codes", OLD."confidence", OLD."entity_id", OLD."id", OLD."manner", OLD."note", OLD."passage", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."printed", OLD."regimes", OLD."statement_id"); RETURN NULL;', hash='4fba2fb4cf3e80a6ed7670e5574c24378b461f17', operation='DELETE', pgid='pgtrigger_delete_delete_98ad7', table='statements_mention', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
             model_name='call',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "statements_callevent" ("addressee", "citation_codes", "code", "confidence", "id", "kind", "legal_reference", "loaded", "measures", "passage", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "regime_id", "statement_id", "text", "title") VALUES (NEW."addressee", NEW."citation_codes", NEW."code", NEW."confidence", NEW."id", NEW."kind", NEW."legal_reference", NEW."loaded", NEW."measures", NEW."passage", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."regime_id", NEW."statement_id", NEW."text", NEW."title"); RETURN NULL;', hash='7602718cf9eb026188956c22e2837dc127b2afd8', operation='INSERT', pgid='pgtrigger_insert_insert_17897', table='statements_call', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='call',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "statements_callevent" ("addressee", "citation_codes", "code", "confidence", "id", "kind", "legal_reference", "loaded", "measures", "passage", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "regime_id", "statement_id", "text", "title") VALUES (NEW."addressee", NEW."citation_codes", NEW."code", NEW."confidence", NEW."id", NEW."kind", NEW."legal_reference", NEW."loaded", NEW."measures", NEW."passage", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."regime_id", NEW."statement_id", NEW."text", NEW."title"); RETURN NULL;', hash='dd06d5e8f4a864fb4aa2b88515ac03d53bb8c32d', operation='UPDATE', pgid='pgtrigger_update_update_d1bd4', table='statements_call', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='call',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "statements_callevent" ("addressee", "citation_codes", "code", "confidence", "id", "kind", "legal_reference", "loaded", "measures", "passage", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "regime_id", "statement_id", "text", "title") VALUES (OLD."addressee", OLD."citation_codes", OLD."code", OLD."confidence", OLD."id", OLD."kind", OLD."legal_reference", OLD."loaded", OLD."measures", OLD."passage", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."regime_id", OLD."statement_id", OLD."text", OLD."title"); RETURN NULL;', hash='85a2774592ae84aec725c4f232e26c97df3711e5', operation='DELETE', pgid='pgtrigger_delete_delete_6d408', table='statements_call', when='AFTER')),
         ),
         migrations.AddConstraint(
             model_name='statementincident',
@@ -824,11 +864,19 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "statements_statementincidentevent" ("id", "incident_id", "manner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "statement_id") VALUES (NEW."id", NEW."incident_id", NEW."manner", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."statement_id"); RETURN NULL;', hash='76b56f02410975211f623bda90a2cb152ff4a573', operation='UPDATE', pgid='pgtrigger_update_update_a90e4', table='statements_statementincident', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
+            model_name='statementincident',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "statements_statementincidentevent" ("id", "incident_id", "manner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "statement_id") VALUES (OLD."id", OLD."incident_id", OLD."manner", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."statement_id"); RETURN NULL;', hash='0c52e6d9ac21f51f0c2330eb76006ba136ec4652', operation='DELETE', pgid='pgtrigger_delete_delete_37121', table='statements_statementincident', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
             model_name='target',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "statements_targetevent" ("call_id", "entity_id", "group", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "text") VALUES (NEW."call_id", NEW."entity_id", NEW."group", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."text"); RETURN NULL;', hash='ed764c5bf0f0a8e0cdda01d2a8613b95660b6c8e', operation='INSERT', pgid='pgtrigger_insert_insert_d2345', table='statements_target', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='target',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "statements_targetevent" ("call_id", "entity_id", "group", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "text") VALUES (NEW."call_id", NEW."entity_id", NEW."group", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."text"); RETURN NULL;', hash='f02c9a1330d7d33bc6be7f0637473e9f64496423', operation='UPDATE', pgid='pgtrigger_update_update_1d4f1', table='statements_target', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='target',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "statements_targetevent" ("call_id", "entity_id", "group", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "text") VALUES (OLD."call_id", OLD."entity_id", OLD."group", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."text"); RETURN NULL;', hash='e8d4399a7c198e53cf13541da046c51bdc44fc4d', operation='DELETE', pgid='pgtrigger_delete_delete_d1b24', table='statements_target', when='AFTER')),
         ),
     ]
