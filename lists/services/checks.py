@@ -15,7 +15,8 @@ from lists.services.fetching import day_of
 from lists.services.loading import Reading
 
 NEAR = timedelta(days=60)
-"""A regime may end unseen between editions further apart: Liberia's did between 2015 and 2017."""
+"""Between editions further apart a regime may end unseen, as Liberia's did between 2015 and 2017, and a list may
+grow many times over, as Canada's did between 2020 and 2025."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,9 @@ def fill_rates(case: Case) -> Iterator[Reason]:
 
 
 def far_larger(case: Case) -> Iterator[Reason]:
-    if case.active and case.release.size > 5 * case.active.size:
+    if case.active is None or case.release.published - case.active.published > NEAR:
+        return
+    if case.release.size > 5 * case.active.size:
         yield Reason(
             "far-larger",
             f"It has {case.release.size:,} bytes, over five times the {case.active.size:,} of "

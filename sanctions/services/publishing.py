@@ -149,8 +149,8 @@ def _recount_issues(source: Source, sightings: Sequence[tuple[Release, list[Issu
 
 
 def backfill_order(releases: Sequence[Release]) -> list[Release]:
-    """Those not yet decided on, oldest first."""
-    waiting = [release for release in releases if release.status == Release.Status.LOADED]
+    """Those not yet decided on, oldest first; bytes that stand under several days are one release."""
+    waiting = {release for release in releases if release.status == Release.Status.LOADED}
     return sorted(waiting, key=lambda release: (release.published, release.pk))
 
 

@@ -52,6 +52,12 @@ def test_a_folder_is_loaded_in_the_order_of_its_dates(source: Source, mirror: La
     the_history_is_told()
 
 
+def test_bytes_that_stand_under_two_days_are_one_release(source: Source, mirror: Lay) -> None:
+    folder = mirror({"2026-01-10": EDITIONS["2026-01-10"], "2026-01-11": EDITIONS["2026-01-10"]}) / "un"
+    refreshing.backfill(source, folder)
+    assert Release.objects.get().totals == {"added": 2}
+
+
 def test_a_second_time_does_nothing(source: Source, mirror: Lay) -> None:
     folder = mirror(EDITIONS) / "un"
     refreshing.backfill(source, folder)
