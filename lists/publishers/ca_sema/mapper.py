@@ -9,12 +9,13 @@ from pathlib import Path
 import msgspec
 
 from core.dates import PartialDate
+from lists.fields import Fields
 from lists.publishers.ca_sema import names
 from lists.publishers.ca_sema.births import birth_dates
 from lists.publishers.ca_sema.reader import LAYOUT, OLD, RECORD, SHARED
 from lists.reading import Issues, RawRecord, SourceSpec, Vocabulary
 from lists.records import BirthDate, Detail, Identifier, Listing, Name, PartyRecord, fold
-from lists.rows import Row
+
 
 _IGNORED = frozenset(msgspec.yaml.decode((Path(__file__).parent / "source.yml").read_bytes(), type=SourceSpec).ignored)
 
@@ -45,7 +46,7 @@ class _Place:
 
 def map_record(raw: RawRecord, vocab: Vocabulary, issues: Issues) -> PartyRecord | None:
     """The record in our words. None, with an issue, for what is no record or has no name, its key."""
-    row = Row(raw, issues)
+    row = Fields(raw.fields, issues, line=raw.line, ignored=_IGNORED)
     if raw.tag != RECORD:
         shown = msgspec.json.encode(raw.fields).decode()
         row.warn("unknown-element", f"{raw.tag} is no record this reader knows; it is not read", raw.tag, shown)
@@ -55,12 +56,12 @@ def map_record(raw: RawRecord, vocab: Vocabulary, issues: Issues) -> PartyRecord
         shown = msgspec.json.encode(raw.fields).decode()
         row.warn("no-name", "a record without a name, which is its key; it is kept raw and not read", RECORD, shown)
         return None
-    old = row.take(LAYOUT) == OLD
-    country = row.take("Country") or ""
+    old = row.text(LAYOUT) == OLD
+    country = row.text("Country") or ""
     row.key = f"{country.partition('/')[0].strip()} {party.name}"  # until it is known
     place = _place(row, country, vocab, old=old)
-    born = row.take("DateOfBirthOrShipBuildDate") or row.take("DateOfBirth")
-    row.key = party.key = _key(place, party.name, (born or place.reference) if row.take(SHARED) else None)
+    born = row.text("DateOfBirthOrShipBuildDate") or row.text("DateOfBirth")
+    row.key = party.key = _key(place, party.name, (born or place.reference) if row.text(SHARED) else None)
     _describe(party, row, born)
     listed = _listed(row, old=old)
     if place.regime:
@@ -69,25 +70,25 @@ def map_record(raw: RawRecord, vocab: Vocabulary, issues: Issues) -> PartyRecord
         party.listings = [
             Listing(place.regime, place.reference, listed_on=listed, measures=measures, programme=place.country)
         ]
-    row.rest(_IGNORED)
+    row.rest()
     return party
 
 
-def _named(raw: RawRecord, row: Row) -> PartyRecord:
+def _named(raw: RawRecord, row: Fields) -> PartyRecord:
     """The party with its names. Elements were renamed between 2020 and 2025; a record has one of each two."""
-    last, given = row.take("LastName"), row.take("GivenName")
+    last, given = row.text("LastName"), row.text("GivenName")
     if last or given:
         return PartyRecord("", "person", names=[*names.person(last, given), *_aliases(raw, row, person=True)])
     printed = _printed(raw, "EntityOrShip") or _printed(raw, "Entity")
     for name in ("EntityOrShip", "Entity"):
-        row.take(name)
+        row.text(name)
     ship = any(fold(_printed(raw, name)) for name in ("ShipIMONumber", "TitleOrShip"))
     own = names.group(printed) if fold(printed) else []
     return PartyRecord("", "vessel" if ship else "group", names=[*own, *_aliases(raw, row, person=False)])
 
 
-def _aliases(raw: RawRecord, row: Row, *, person: bool) -> list[Name]:
-    row.take("Aliases")
+def _aliases(raw: RawRecord, row: Fields, *, person: bool) -> list[Name]:
+    row.text("Aliases")
     return names.aliases(_printed(raw, "Aliases"), person=person)
 
 
@@ -103,9 +104,9 @@ def _key(place: _Place, name: str, told_apart_by: str | None) -> str:
     return f"{key}:{names.slug(told_apart_by)}"[:200] if told_apart_by else key
 
 
-def _place(row: Row, country: str, vocab: Vocabulary, *, old: bool) -> _Place:
+def _place(row: Fields, country: str, vocab: Vocabulary, *, old: bool) -> _Place:
     regime = row.word(vocab, "regime", "Country", country)
-    printed = row.take("Schedule")
+    printed = row.text("Schedule")
     if old and printed and regime:
         printed = row.word(vocab, "schedule_of_2020", "Schedule", f"{regime} {printed}")
     found = _SCHEDULE.match(printed or "")
@@ -114,16 +115,16 @@ def _place(row: Row, country: str, vocab: Vocabulary, *, old: bool) -> _Place:
             "bad-schedule", f"“{printed}” names no schedule and part; kept as it stands", "Schedule", printed or ""
         )
     schedule, part = (found["schedule"], found["part"]) if found else (None, printed)
-    item = row.take("Item")
+    item = row.text("Item")
     if not item:
         row.warn("no-item", "the record has no number in its schedule", "Item", "")
     said = {"Schedule": schedule, "Part": part, "item": item}
     return _Place(country, regime, schedule, ", ".join(f"{word} {number}" for word, number in said.items() if number))
 
 
-def _describe(party: PartyRecord, row: Row, born: str | None) -> None:
-    title = row.take("TitleOrShip") or row.take("Title")
-    imo = row.take("ShipIMONumber")
+def _describe(party: PartyRecord, row: Fields, born: str | None) -> None:
+    title = row.text("TitleOrShip") or row.text("Title")
+    imo = row.text("ShipIMONumber")
     if party.kind == "vessel":
         party.details = [
             *([Detail("vessel-type", title)] if title else []),
@@ -143,8 +144,8 @@ def _describe(party: PartyRecord, row: Row, born: str | None) -> None:
             party.birth_dates = [BirthDate(None, born)]
 
 
-def _listed(row: Row, *, old: bool) -> str | None:
-    printed = row.take("DateOfListing")
+def _listed(row: Fields, *, old: bool) -> str | None:
+    printed = row.text("DateOfListing")
     if printed is None:
         if not old:
             row.warn("bad-date", "the record has no day of listing", "DateOfListing", "")
