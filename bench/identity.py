@@ -160,7 +160,7 @@ def _blocks(found: Iterable[frozenset[int]]) -> Mapping[int, list[int]]:
 
 
 def _report(profiles: list[Profile], found: Found, declared: Mapping[tuple[str, str], str]) -> None:
-    place = {(one.source, one.key): n for n, one in enumerate(profiles)}
+    place = {own: n for n, one in enumerate(profiles) for own in one.own}
     un_in: dict[int, set[int]] = defaultdict(set)
     for n, one in enumerate(profiles):
         if one.source == "un-sc":
