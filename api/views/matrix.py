@@ -16,9 +16,10 @@ from api.problems import Refused
 from api.renderers import CSVRenderer, ORJSONRenderer
 from api.views.base import Endpoint
 from entities.models import Entity, Kind
+from statements.cells import STATES, Called, Cell, Group, Matrix, Proposed, Row
 from statements.outcomes import Days
 from statements.selectors import matrix as selectors
-from statements.selectors.matrix import STATES, Asked, BadQuestion, Called, Cell, Matrix, Proposed, Row
+from statements.selectors.matrix import ALL, PROPOSED, Asked, BadQuestion
 
 
 class MatrixDaysShape(s.Serializer[Any]):
@@ -57,15 +58,22 @@ class MatrixCellShape(s.Serializer[Any]):
     delisted_on = s.CharField(allow_null=True)
     reference = s.CharField()
     via = shapes.EntityRef(allow_null=True, help_text="The party whose entry names it")
-    not_listed_as_of = s.DateField(allow_null=True, help_text="Newest release of the regime's list by the day")
+    not_listed_as_of = s.DateField(
+        allow_null=True,
+        help_text="Newest release without it by the day; the day itself, where the party or regime came later",
+    )
     cited_absence = s.CharField(allow_null=True, help_text="Day of the newest cited check that did not find it")
     first = s.BooleanField(help_text="No regime lists the party earlier")
     lag = MatrixDaysShape(allow_null=True, help_text="Days after the first regime to list the party")
     follows = s.CharField(allow_null=True, help_text="The regime whose date this is; such a date has no lag")
     calls = MatrixCallShape(many=True, help_text="For its listing, newest first")
+    open_calls = s.IntegerField(help_text="How many of them wait for a listing; after a delisting, those made since")
+    open_for = MatrixDaysShape(
+        allow_null=True, help_text="Days from the newest open call to the newest look that did not find the party"
+    )
     proposals = MatrixProposalShape(many=True)
     proposed_to_listed = MatrixDaysShape(allow_null=True, help_text="Days from the first proposal to the listing")
-    source = s.CharField(allow_null=True, help_text="The list that says so")  # type: ignore[assignment]
+    source = s.CharField(allow_null=True, help_text="The list that says so, or has it not")  # type: ignore[assignment]
     citations = s.ListField(child=s.CharField())
     confidence = s.CharField()
 
@@ -74,6 +82,7 @@ class MatrixRowShape(s.Serializer[Any]):
     entity = shapes.EntityRef()
     code = s.CharField(allow_null=True)
     kind = s.CharField()
+    group = s.ChoiceField(choices=("asked", "affiliates", "people"), help_text="What it has a row by")
     affiliate_of = s.CharField(allow_null=True, help_text="Id of the party whose front, proxy or wing it is here")
     first_regime = s.CharField(allow_null=True)
     first_listed_on = s.CharField(allow_null=True)
@@ -94,17 +103,19 @@ class MatrixShape(s.Serializer[Any]):
 
 # What a CSV row holds, beside the party: a cell flattened.
 CSV = (
-    "entity.id", "entity.name", "code", "kind", "affiliate_of", "regime", "state", "standing", "why", "listed_on",
-    "delisted_on", "reference", "via.id", "via.name", "not_listed_as_of", "cited_absence", "first", "lag.days",
-    "lag.at_least", "follows", "calls", "newest_call", "called_by", "proposals", "proposal_state",
-    "proposed_to_listed.days", "proposed_to_listed.at_least", "source", "citations", "confidence",
+    "entity.id", "entity.name", "code", "kind", "group", "affiliate_of", "as_of", "known_at", "regime", "state",
+    "standing", "why", "listed_on", "delisted_on", "reference", "via.id", "via.name", "not_listed_as_of",
+    "cited_absence", "first", "lag.days", "lag.at_least", "follows", "calls", "open_calls", "newest_call", "called_by",
+    "open_for.days", "open_for.at_least", "proposals", "proposal_state", "proposed_to_listed.days",
+    "proposed_to_listed.at_least", "source", "citations", "confidence",
 )  # fmt: skip
 
 
 class MatrixFilter(Clocked):
     statement = Text("", "Code of a statement: rows are the parties it names", longest=100)
-    entity = Many(help_text="Ids or codes of parties")
-    affiliates = Text("", "Of this party: its fronts, proxies and wings as more rows", longest=100)
+    entity = Many(help_text="Ids, codes, short names or names of parties")
+    affiliates = Many(help_text=f"Of these parties: fronts, proxies and wings as more rows; “{ALL}”: of every row")
+    people = Text("", f"“{PROPOSED}”: persons tied to a row whose listing was proposed, as more rows", longest=20)
     kind = Text("", f"Kind of party: {', '.join(Kind.values)}", longest=20)
     regime = Many(help_text="Columns: codes of regimes")
 
@@ -128,7 +139,8 @@ class MatrixView(Endpoint):
         asked = Asked(
             values["statement"] or "",
             values["entity"] or [],
-            values["affiliates"] or "",
+            values["affiliates"] or [],
+            values["people"] or "",
             values["kind"] or "",
             values["regime"] or [],
         )
@@ -151,15 +163,17 @@ def shape(found: Matrix) -> dict[str, Any]:
         "known_at": found.clocks.known_day.isoformat(),
         "regimes": [regime.code for regime in found.regimes],
         "totals": {regime.code: total for regime, total in zip(found.regimes, found.totals, strict=True)},
-        "results": [_row(row, group.affiliates_of) for group in found.groups for row in group.rows],
+        "results": [_row(row, group) for group in found.groups for row in group.rows],
     }
 
 
-def _row(row: Row, centre: Entity | None) -> dict[str, Any]:
+def _row(row: Row, group: Group) -> dict[str, Any]:
+    centre = row.ties[0].target if group.kind == "affiliates" else None
     return {
         "entity": _party(row.entity),
         "code": row.entity.code,
         "kind": row.entity.kind,
+        "group": group.kind,
         "affiliate_of": centre.public_id if centre else None,
         "first_regime": row.first.regime.code if row.first else None,
         "first_listed_on": row.first.on.edtf if row.first else None,
@@ -174,7 +188,6 @@ def _party(entity: Entity | None) -> dict[str, Any] | None:
 
 
 def _cell(cell: Cell) -> dict[str, Any]:
-    record = cell.designation.record if cell.designation else None
     return {
         "regime": cell.regime.code,
         "state": cell.state,
@@ -190,9 +203,11 @@ def _cell(cell: Cell) -> dict[str, Any]:
         "lag": _days(cell.lag),
         "follows": cell.follows.code if cell.follows else None,
         "calls": [_call(call) for call in cell.calls],
+        "open_calls": len(cell.open_calls),
+        "open_for": _days(cell.open_for),
         "proposals": [_proposal(one) for one in cell.proposals],
         "proposed_to_listed": _days(cell.waited),
-        "source": record.source.code if record else None,
+        "source": cell.source.code if cell.source else None,
         "citations": cell.citation_codes,
         "confidence": cell.confidence,
     }
@@ -208,7 +223,7 @@ def _call(call: Called) -> dict[str, Any]:
         "code": one.code,
         "statement": one.statement.code,
         "date": call.on.edtf,
-        "by": one.statement.parties,
+        "by": call.by,
         "as_one_of": call.as_one_of,
     }
 
@@ -235,7 +250,9 @@ def _lines(found: Matrix) -> Iterator[dict[str, Any]]:
         for cell in row["cells"]:
             calls, proposals = cell["calls"], cell["proposals"]
             yield {
-                **{name: row[name] for name in ("entity", "code", "kind", "affiliate_of")},
+                **{name: row[name] for name in ("entity", "code", "kind", "group", "affiliate_of")},
+                "as_of": found.clocks.day,
+                "known_at": found.clocks.known_day,
                 **cell,
                 "calls": len(calls),
                 "newest_call": calls[0]["date"] if calls else None,

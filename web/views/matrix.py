@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
@@ -11,12 +12,17 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from sanctions.models import Citation, Regime
-from statements.models import Statement
+from sanctions.selectors.citing import Cited
+from statements.cells import ENDINGS, HOLDS, STATES, Cell, Group, Matrix, Proposed, Row, tally
+from statements.models import ProposalStep
 from statements.selectors import matrix as selectors
-from statements.selectors.matrix import COLUMNS, STATES, Asked, BadQuestion, Cell, Group, Matrix, Proposed, Row
+from statements.selectors.matrix import ALL, COLUMNS, PROPOSED, Asked, BadQuestion
 from web.caching import clocks, page
 from web.context import Frame
 from web.views.search import kinds
+
+MOST_MARKS = 2  # one more document after a cell would say no more
+MOST_NAMED = 3  # open calls that the first sentence tells one by one
 
 
 @dataclass(frozen=True)
@@ -26,24 +32,13 @@ class Mark:
     confidence: str
 
 
-class Marks:
-    """The documents of the page, numbered as a reader meets them."""
+@dataclass(frozen=True)
+class Told:
+    """Steps of one kind in a party's proposals, told together: “on hold 2016-03-31, 2016-10-01 by China”."""
 
-    def __init__(self, found: Matrix) -> None:
-        self._found = found
-        self._numbers: dict[str, int] = {}
-
-    def of(self, codes: Sequence[str], confidence: str = "") -> list[Mark]:
-        """The first two documents: one more mark would say no more."""
-        marks = []
-        for one in self._found.citations(codes)[:2]:
-            number = self._numbers.setdefault(one.code, len(self._numbers) + 1)
-            marks.append(Mark(number, one, confidence))
-        return marks
-
-    @property
-    def all(self) -> list[Citation]:
-        return [self._found.documents[code] for code in self._numbers]
+    state: str
+    steps: list[ProposalStep]
+    by: list[str]
 
 
 @dataclass(frozen=True)
@@ -51,13 +46,9 @@ class CellShown:
     cell: Cell
     marks: list[Mark]
     call_marks: list[Mark]
+    told: list[Told]
     step_marks: list[Mark]
     bar: float  # per cent of the longest lag on the page
-
-    @property
-    def asked(self) -> bool:
-        """Whether what was asked for belongs in the cell: once listed, it is history."""
-        return bool(self.cell.calls) and not self.cell.in_force
 
 
 @dataclass(frozen=True)
@@ -74,7 +65,7 @@ class GroupShown:
 
 @dataclass(frozen=True)
 class StepShown:
-    step: object
+    step: ProposalStep
     marks: list[Mark]
 
 
@@ -86,34 +77,29 @@ class ProposalShown:
     steps: list[StepShown]
 
 
-@page("statement", "affiliates", "kind", many=("regime", "entity"))
+@page("statement", "people", "kind", many=("regime", "entity", "affiliates"))
 def matrix(request: HttpRequest) -> HttpResponse:
-    on, frame = clocks(request), Frame(request)
+    frame = Frame(request)
     asked = Asked(
         request.GET.get("statement", "").strip(),
         _many(request, "entity"),
-        request.GET.get("affiliates", "").strip(),
+        _many(request, "affiliates"),
+        request.GET.get("people", "").strip(),
         request.GET.get("kind", "").strip(),
         _many(request, "regime"),
     )
     try:
-        found = selectors.matrix(asked, on)
+        found = selectors.matrix(asked, clocks(request))
     except BadQuestion as error:
         raise BadRequest(str(error)) from None
-    marks, longest = Marks(found), max(found.longest, 1)
+    draw = _Drawing(found)
     groups = [
-        GroupShown(group, [RowShown(row, [_shown(cell, marks, longest) for cell in row.cells]) for row in group.rows])
+        GroupShown(group, [RowShown(row, [draw.cell(one) for one in row.cells]) for row in group.rows])
         for group in found.groups
     ]
-    proposals = [
-        ProposalShown(
-            row, cell, one, [StepShown(step, marks.of(step.citation_codes, step.confidence)) for step in one.steps]
-        )
-        for row in found.rows
-        for cell in row.cells
-        for one in cell.proposals
-    ]
-    chosen = [regime.code for regime in found.regimes]
+    proposals = [draw.proposal(row, cell, one) for row in found.rows for cell in row.cells for one in cell.proposals]
+    open_ = [(row, cell) for row in found.rows for cell in row.cells if cell.open_calls]
+    open_.sort(key=lambda pair: -(pair[1].open_for.count if pair[1].open_for else -1))
     return render(
         request,
         "web/matrix.html",
@@ -125,52 +111,83 @@ def matrix(request: HttpRequest) -> HttpResponse:
             "proposals": proposals,
             "title": _title(found, asked),
             "totals": list(zip(found.regimes, found.totals, strict=True)),
-            "tallied": selectors.tally(cell for row in found.rows for cell in row.cells),
+            "tallied": tally(found.cells),
             "in_all": sum(row.in_force == len(found.regimes) for row in found.rows),
-            "open_calls": [(row, cell) for row in found.rows for cell in row.cells if cell.calls and not cell.in_force],
+            "open_calls": open_,
+            "named_calls": open_[:MOST_NAMED],
+            "more_calls": len(open_[MOST_NAMED:]),
             "states": STATES,
-            "statements": Statement.objects.filter(published=True).only("code", "title", "date"),
-            "regimes": _regimes(chosen),
-            "chosen": chosen,
+            "affiliates": _affiliates(found, asked),
+            "proposed": PROPOSED,
+            "regimes": _regimes(found),
             "kinds": kinds(),
-            "entity": ",".join(asked.entities),
-            "citations": marks.all,
+            "citations": draw.cited.all,
             "twins": _twins(request),
-            "is_now": on.is_now,
         },
     )
+
+
+class _Drawing:
+    """Cells and proposals with their source marks, the documents numbered as a reader meets them."""
+
+    def __init__(self, found: Matrix) -> None:
+        self.cited = Cited(code for cell in found.cells for code in cell.all_codes)
+        self._longest = max(found.longest, 1)
+
+    def cell(self, cell: Cell) -> CellShown:
+        call = cell.open_calls[0].target.call if cell.open_calls else None
+        last = cell.decided_by
+        return CellShown(
+            cell,
+            self._marks(cell.citation_codes, cell.confidence),
+            self._marks(call.citation_codes[:1], call.confidence) if call else [],
+            [told for state, kinds in (("held", HOLDS), ("blocked", ENDINGS)) if (told := _told(cell, state, kinds))],
+            self._marks(last.citation_codes[:1], last.confidence) if last else [],
+            round(100 * cell.lag.count / self._longest, 1) if cell.lag else 0,
+        )
+
+    def proposal(self, row: Row, cell: Cell, one: Proposed) -> ProposalShown:
+        steps = [StepShown(step, self._marks(step.citation_codes, step.confidence)) for step in one.steps]
+        return ProposalShown(row, cell, one, steps)
+
+    def _marks(self, codes: Sequence[str], confidence: str) -> list[Mark]:
+        return [Mark(one.number, one.citation, confidence) for one in self.cited.of(codes[:MOST_MARKS])]
+
+
+def _told(cell: Cell, state: str, kinds: Sequence[str]) -> Told | None:
+    steps = cell.steps_of(kinds)
+    return Told(state, steps, list(dict.fromkeys(name for step in steps for name in step.by))) if steps else None
 
 
 def _many(request: HttpRequest, name: str) -> list[str]:
     return [part.strip() for value in request.GET.getlist(name) for part in value.split(",") if part.strip()]
 
 
-def _regimes(chosen: Sequence[str]) -> list[Regime]:
-    """The columns to offer: the usual ones first, then the others."""
+def _affiliates(found: Matrix, asked: Asked) -> list[tuple[str, str, bool]]:
+    """Whose affiliates can be asked for: value, name, and whether they are."""
+    groups = {row.entity.code or row.entity.public_id: row.entity for row in found.groups[0].rows}
+    names = {ALL: _("every party here")} if len(groups) > 1 else {}
+    names |= {code: one.short or one.name for code, one in groups.items() if one.kind == "group"}
+    chosen = ",".join(asked.affiliates)
+    if chosen and chosen not in names:
+        names[chosen] = ", ".join(names.get(value, value) for value in asked.affiliates)
+    return [(value, name, value == chosen) for value, name in names.items()]
+
+
+def _regimes(found: Matrix) -> list[tuple[Regime, bool]]:
+    """The columns to choose from, and whether they are chosen: these first, then the usual ones, then the others."""
+    chosen = [regime.code for regime in found.regimes]
     order = {code: place for place, code in enumerate(dict.fromkeys([*chosen, *COLUMNS]))}
-    rows = Regime.objects.only("code", "short", "jurisdiction")
-    return sorted(rows, key=lambda one: (order.get(one.code, len(order)), one.jurisdiction, one.code))
+    rows = sorted(found.offered, key=lambda one: (order.get(one.code, len(order)), one.jurisdiction, one.code))
+    return [(one, one.code in chosen) for one in rows]
 
 
 def _twins(request: HttpRequest) -> dict[str, str]:
-    """The same question to the API, values given more than once included."""
-    given = request.GET.copy()
+    """The same question to the API, without the fields of the form that were left empty."""
+    pairs = [(name, value) for name, values in request.GET.lists() for value in values if value.strip()]
     path = "/api/v1/matrix/"
-    query = given.urlencode()
-    given["format"] = "csv"
-    return {"JSON": f"{path}?{query}" if query else path, "CSV": f"{path}?{given.urlencode()}"}
-
-
-def _shown(cell: Cell, marks: Marks, longest: int) -> CellShown:
-    call = cell.calls[0].target.call if cell.calls and not cell.in_force else None
-    last = cell.proposals[-1].last if cell.proposals and cell.proposal_state else None
-    return CellShown(
-        cell,
-        marks.of(cell.citation_codes, cell.confidence),
-        marks.of(call.citation_codes[:1], call.confidence) if call else [],
-        marks.of(last.citation_codes[:1], last.confidence) if last else [],
-        round(100 * cell.lag.count / longest, 1) if cell.lag else 0,
-    )
+    csv = urlencode([*pairs, ("format", "csv")])
+    return {"JSON": f"{path}?{urlencode(pairs)}" if pairs else path, "CSV": f"{path}?{csv}"}
 
 
 def _title(found: Matrix, asked: Asked) -> str:
