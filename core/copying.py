@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -34,26 +34,36 @@ class Json:
         self.value = value
 
 
+def _json(value: Json) -> str:
+    text = msgspec.json.encode(value.value).decode()
+    if r"\u0000" in text:  # JSON has no raw line breaks or tabs; its escaped U+0000 goes the way of the raw one
+        text = _ESCAPED_NUL.sub("\\1\ufffd", text)
+    return text.replace("\\", "\\\\")
+
+
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _: r"\N",
+    str: _escape,
+    bool: lambda value: "t" if value else "f",
+    int: str,
+    float: str,
+    UUID: str,
+    PartialDate: stored,
+    date: date.isoformat,
+    datetime: datetime.isoformat,
+    Json: _json,
+    list: lambda values: _array(values),
+    tuple: lambda values: _array(values),
+}
+
+
 def _text(value: Any) -> str:
-    match value:
-        case None:
-            return r"\N"
-        case str():
-            return _escape(value)
-        case bool():
-            return "t" if value else "f"
-        case int() | float() | UUID():
-            return str(value)
-        case PartialDate():
-            return stored(value)
-        case date() | datetime():
-            return value.isoformat()
-        case Json():
-            # JSON has no raw line breaks or tabs; its escaped U+0000 goes the way of the raw one.
-            text = _ESCAPED_NUL.sub("\\1\ufffd", msgspec.json.encode(value.value).decode())
-            return text.replace("\\", "\\\\")
-        case list() | tuple():
-            return _array(value)
+    write = _WRITERS.get(type(value))
+    if write:
+        return write(value)
+    for kind in type(value).__mro__[1:]:
+        if write := _WRITERS.get(kind):  # a choice of an enumeration is a str
+            return write(value)
     raise TypeError(f"no column takes a {type(value).__name__}")
 
 

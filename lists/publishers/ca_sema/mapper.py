@@ -16,7 +16,6 @@ from lists.publishers.ca_sema.reader import LAYOUT, OLD, RECORD, SHARED
 from lists.reading import Issues, RawRecord, SourceSpec, Vocabulary
 from lists.records import BirthDate, Detail, Identifier, Listing, Name, PartyRecord, fold
 
-
 _IGNORED = frozenset(msgspec.yaml.decode((Path(__file__).parent / "source.yml").read_bytes(), type=SourceSpec).ignored)
 
 _SCHEDULE = re.compile(r"(?P<schedule>\d+(?:\.\d+)?)?(?:, ?)?(?:Part (?P<part>\d+(?:\.\d+)?))?$")
