@@ -264,7 +264,7 @@ class Identifier(Stated):
     kind = models.CharField(max_length=40)
     number = models.TextField(null=True, blank=True)
     label = models.TextField(null=True, blank=True, help_text="The list's own word for it")
-    country = models.CharField(max_length=200, null=True, blank=True)
+    country = models.TextField(null=True, blank=True)
     place = models.TextField(null=True, blank=True)
     issued_on = PartialDateField(null=True, blank=True)
     expires_on = PartialDateField(null=True, blank=True)
@@ -292,7 +292,7 @@ class Place(Stated):
     city = models.TextField(null=True, blank=True)
     region = models.TextField(null=True, blank=True)
     postal_code = models.TextField(null=True, blank=True)
-    country = models.CharField(max_length=200, null=True, blank=True)
+    country = models.TextField(null=True, blank=True)
     note = models.TextField(null=True, blank=True)
 
     class Meta:

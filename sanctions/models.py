@@ -159,7 +159,7 @@ class Designation(Stated):
 
     uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     regime = models.ForeignKey(Regime, on_delete=models.PROTECT, related_name="designations")
-    reference = models.CharField(max_length=100, blank=True)
+    reference = models.TextField(blank=True)
     status = models.CharField(max_length=16, choices=Status, default=Status.LISTED)
     period = models.SmallIntegerField(default=1, editable=False, help_text="1, or more after a return")
     listed_on = PartialDateField(null=True, blank=True)
@@ -197,7 +197,7 @@ class Designation(Stated):
     details = models.JSONField(
         default=dict, blank=True, help_text="Name of the entry, other references, amendments, what a date means, notes"
     )
-    programme = models.CharField(max_length=60, null=True, blank=True)
+    programme = models.TextField(null=True, blank=True, help_text="The list's own word for the regime")
     submitted_by = models.TextField(null=True, blank=True)
 
     objects = DesignationQuerySet.as_manager()  # type: ignore[misc] # narrows the base's manager
