@@ -124,7 +124,7 @@ class Citation(Shape):
     ]
 )
 class Designation(Shape):
-    id = s.UUIDField(help_text="Names what was known of it from known_from to known_until")
+    id = s.UUIDField(help_text="Names this period of the party under the regime, whatever becomes known of it")
     reference = word("The reference the list prints; empty where it prints none")
     regime = word("Code of the regime")
     source = word("Code of the list that says so; null for an editorial designation", null=True)
@@ -151,7 +151,6 @@ class Designation(Shape):
 
 
 class Belief(Shape):
-    id = s.UUIDField()
     known_from = s.DateField()
     known_until = s.DateField(allow_null=True)
     release = ReleaseRef(allow_null=True, help_text="The first release that said so")

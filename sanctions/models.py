@@ -149,7 +149,7 @@ class Designation(Stated):
 
     A party that was delisted and came back has two. When the list changes what it says of
     a designation (an amendment date, a delisting), the row's knowledge ends and another
-    begins; `current()` gives one row a period.
+    begins; `current()` gives one row a period. All rows of a period have its `uid`.
     """
 
     class Status(models.TextChoices):
@@ -157,7 +157,7 @@ class Designation(Stated):
         LISTED_AS_ALIAS = "listed-as-alias", "listed as an alias of another entry"
         DELISTED = "delisted", "delisted"
 
-    uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    uid = models.UUIDField(default=uuid.uuid4, editable=False)
     regime = models.ForeignKey(Regime, on_delete=models.PROTECT, related_name="designations")
     reference = models.TextField(blank=True)
     status = models.CharField(max_length=16, choices=Status, default=Status.LISTED)
@@ -214,6 +214,12 @@ class Designation(Stated):
                 condition=models.Q(known_until=None, suppressed=False),
             ),
             GinIndex(fields=["stated_measures"]),
+        ]
+        constraints = [
+            # Deferred: an editor's change leaves a copy for the days before, and moves the row itself on.
+            models.UniqueConstraint(
+                fields=["uid", "known_from"], name="designation_known_once", deferrable=models.Deferrable.DEFERRED
+            ),
         ]
 
     def __str__(self) -> str:

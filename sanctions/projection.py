@@ -39,8 +39,12 @@ class Belief:
         )  # fmt: skip
 
     def uid(self, record: int) -> UUID:
-        """The same on every rebuild."""
-        text = f"designation:{record}:{self.regime}:{self.period}:{self.known_from}"
+        """The period's: the same on every rebuild, and whatever the list says of it later.
+
+        An older edition may show a period before those that were known. They move up one number then,
+        and the id of each names from that day the period before it.
+        """
+        text = f"designation:{record}:{self.regime}:{self.period}"
         return UUID(bytes=hashlib.md5(text.encode(), usedforsecurity=False).digest())
 
 

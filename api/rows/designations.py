@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from api.queries import measures_by_regime, status_on
 from api.rows.parts import edtf, record_of, release_of
@@ -69,7 +69,7 @@ def _amended(one: Mapping[str, Any]) -> list[str]:
 
 
 _TOLD = (
-    "uid", "known_from", "known_until", "listed_on", "amended_on", "delisted_on", "in_force_from", "in_force_until",
+    "known_from", "known_until", "listed_on", "amended_on", "delisted_on", "in_force_from", "in_force_until",
     "version__release_id", "version__release__published", "status",
 )  # fmt: skip
 
@@ -77,10 +77,7 @@ _TOLD = (
 def detail(one: Designation, day: date) -> dict[str, Any]:
     """A designation with everything that was ever known of this period of it, oldest first."""
     [row] = rows(read(Designation.objects.filter(pk=one.pk), day))
-    same = Q(pk=one.pk)
-    if one.record_id is not None:
-        same = Q(record=one.record_id, regime=one.regime_id, period=one.period)
-    told = Designation.objects.visible().filter(same).order_by("known_from", "id").values(*_TOLD)
+    told = Designation.objects.visible().filter(uid=one.uid).order_by("known_from").values(*_TOLD)
     more = {
         "reason": one.reason,
         "decided_on": edtf(one.decided_on),
@@ -94,7 +91,6 @@ def detail(one: Designation, day: date) -> dict[str, Any]:
 def _belief(one: Mapping[str, Any]) -> dict[str, Any]:
     listed_on: PartialDate | None = one["listed_on"]
     return {
-        "id": one["uid"],
         "known_from": one["known_from"],
         "known_until": one["known_until"],
         "release": release_of(one["version__release_id"], one["version__release__published"]),

@@ -38,9 +38,8 @@ class Designations(Listing):
 class DesignationDetail(Detail):
     """One designation, with everything that was known of it from one day to another.
 
-    Its id names what was known of it between two days: when the list amends it, the newest
-    knowledge has another id, and the older ids stay. `known_at` gives the knowledge of that day
-    instead, whichever of its ids is asked for.
+    Its id stays when the list amends it, and when it ends; a return is another period, with an id of
+    its own. `known_at` answers with what was known of it on that day.
     """
 
     tag, operation = "designations", "designation"
@@ -50,9 +49,6 @@ class DesignationDetail(Detail):
     what = "designation"
 
     def row(self, **key: Any) -> Row | None:
-        one = Designation.objects.visible().filter(**key).first()
         clocks = self.asked.clocks
-        if one is not None and clocks.known_at and one.record_id is not None:
-            same = {"record": one.record_id, "regime": one.regime_id, "period": one.period}
-            one = known_designations(clocks).filter(**same).first()
+        one = known_designations(clocks).filter(**key).first()
         return made.detail(one, clocks.day) if one else None

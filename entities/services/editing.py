@@ -237,16 +237,14 @@ def current(value: Stated) -> Any:
     return row
 
 
-def keep_former(row: Any, **new: Any) -> None:
-    """Before a change of what was said before today: leave a copy for those days. `new` are its own columns."""
+def keep_former(row: Any) -> None:
+    """Before a change of what was said before today: leave a copy for those days."""
     if row.known_from >= today():
         return
     former = copy(row)
     former._state = copy(row._state)
     former._state.adding = True
     former.pk, former.curated, former.loaded, former.known_until = None, None, None, today()
-    for name, value in new.items():
-        setattr(former, name, value)
     former.save()
     row.known_from = today()
 

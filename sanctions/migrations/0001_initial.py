@@ -3,6 +3,7 @@
 import core.fields
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
+import django.db.models.constraints
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -85,7 +86,7 @@ class Migration(migrations.Migration):
                 ('confidence', models.CharField(blank=True, choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], max_length=6)),
                 ('curated', models.CharField(editable=False, help_text="Names the item of the project's files it came from", max_length=200, null=True)),
                 ('loaded', models.JSONField(editable=False, help_text="What the files last said, to tell an admin's edits", null=True)),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False)),
                 ('reference', models.TextField(blank=True)),
                 ('status', models.CharField(choices=[('listed', 'in force'), ('listed-as-alias', 'listed as an alias of another entry'), ('delisted', 'delisted')], default='listed', max_length=16)),
                 ('period', models.SmallIntegerField(default=1, editable=False, help_text='1, or more after a return')),
@@ -608,6 +609,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='designation',
             index=django.contrib.postgres.indexes.GinIndex(fields=['stated_measures'], name='sanctions_d_stated__27d94f_gin'),
+        ),
+        migrations.AddConstraint(
+            model_name='designation',
+            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('uid', 'known_from'), name='designation_known_once'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='designation',

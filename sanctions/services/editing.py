@@ -8,7 +8,6 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import msgspec
 from django.apps import apps
@@ -97,7 +96,7 @@ def amend_designation(designation: Designation, values: Mapping[str, Any], *, wh
     """Correct it, or note an amendment or a delisting. What was known on earlier days stays known for them."""
     with undisturbed(by, _TABLE):
         row = current(designation)
-        keep_former(row, uid=uuid4())
+        keep_former(row)
         row.entered_by_id = by.pk
         return _save(row, values, why)
 

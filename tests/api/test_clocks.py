@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable
+from pathlib import Path
 
-from lists.models import Release
+import pytest
+from django.contrib.auth.models import User
+
+from core.dates import PartialDate
+from entities.models import Entity
+from lists.models import Release, Source
+from sanctions.models import Designation, Regime
+from sanctions.services import editing, refreshing
 from tests.api.conftest import Api
+from tests.builders.un import FILE, edition, group
 
 
 def references(api: Api, question: str) -> list[str]:
@@ -104,12 +113,45 @@ def test_one_designation_as_it_was_known(api: Api, three_editions: list[Release]
     assert [(one["known_from"], one["known_until"], one["status"]) for one in told["history"]] == [
         ("2020-01-10", "2021-01-10", "listed"), ("2021-01-10", None, "delisted"),
     ]  # fmt: skip
-    before = told["history"][0]["id"]
-    assert api.get(f"designations/{before}/")["known_until"] == "2021-01-10"  # an older id stays
     then = api.get(f"designations/{first['id']}/?known_at=2020-06-01")
-    assert (then["id"], then["status"]) == (before, "listed")
+    assert (then["id"], then["status"], then["known_until"]) == (first["id"], "listed", "2021-01-10")
     assert api.get(f"designations/{first['id']}/?as_of=2009-01-01")["status"] == "not-listed"
     api.get(f"designations/{first['id']}/?known_at=2019-01-01", 404)
+
+
+def test_an_id_stays_when_the_list_amends_the_entry_and_when_older_editions_come_in(
+    api: Api, load_un: Callable[..., Release], tmp_path: Path
+) -> None:
+    first = group("QDe.901", amended=("2012-03-14",))
+    load_un(edition(first, day="2021-01-10"))
+    [held] = api.rows("designations/")
+    load_un(edition(first.but(amended=("2012-03-14", "2021-02-01")), day="2021-02-10"))
+    (older := tmp_path / "2020-01-10" / FILE).parent.mkdir()
+    older.write_bytes(edition(first.but(amended=()), day="2020-01-10"))
+    assert refreshing.backfill(Source.objects.get(code="un-sc"), tmp_path).current
+    now = api.get(f"designations/{held['id']}/")
+    assert (now["amended_on"], now["known_from"]) == (["2012-03-14", "2021-02-01"], "2021-02-10")
+    assert [one["known_from"] for one in now["history"]] == ["2020-01-10", "2021-01-10", "2021-02-10"]
+    then = api.get(f"designations/{held['id']}/?known_at=2020-06-01")
+    assert (then["id"], then["amended_on"], then["known_until"]) == (held["id"], [], "2021-01-10")
+
+
+def test_a_return_has_an_id_of_its_own(api: Api, three_editions: list[Release]) -> None:
+    rows = api.rows("designations/?reference=QDi.901")
+    assert len({row["id"] for row in rows}) == len(rows) == 2
+
+
+def test_an_editors_change_keeps_the_id(api: Api, three_editions: list[Release], admin_user: User) -> None:
+    values = {"listed_on": PartialDate.parse("2001-12-26"), "reference": "66 FR 66492"}
+    party, regime = Entity.objects.get(name="Army of Examples"), Regime.objects.get(code="us-fto")
+    why = editing.Why(citation="66 FR 66492")
+    made = editing.enter_designation(party, regime, values, why=why, by=admin_user)
+    Designation.objects.filter(pk=made.pk).update(known_from="2021-06-01")
+    editing.amend_designation(made, {"listed_on": PartialDate.parse("2001-12-27")}, why=why, by=admin_user)
+    [row] = api.rows("designations/?regime=us-fto")
+    assert (row["id"], row["listed_on"]) == (str(made.uid), "2001-12-27")
+    assert api.get(f"designations/{made.uid}/?known_at=2021-06-02")["listed_on"] == "2001-12-26"
+    assert [one["listed_on"] for one in api.get(f"designations/{made.uid}/")["history"]] == ["2001-12-26", "2001-12-27"]
 
 
 def test_how_many_a_regime_holds_depends_on_the_day(api: Api, three_editions: list[Release]) -> None:
