@@ -177,7 +177,6 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "ENUM_NAME_OVERRIDES": {"DesignationStatus": "sanctions.models.Designation.Status"},
 }
 
 # Admin ------------------------------------------------------------------------------------
