@@ -15,7 +15,14 @@ from typing import Any
 from entities.identity.names import Form, resemblance
 from entities.identity.profile import Birth, Profile
 
+CORROBORATING = frozenset(
+    {"birth-day", "birth-within", "number", "craft-number", "country", "birth-place", "more-names"}
+)
+"""What makes of a likeness of names more than that."""
+
 _YEAR = 366
+_TELLING = 1.5
+"""Weight of the words that a name alone must share."""
 _SAME = 0.93  # names this much alike count as one name
 
 
@@ -91,6 +98,11 @@ def features(one: Profile, other: Profile) -> list[Feature]:
         if shared or (telling and mine and theirs):
             shown = ", ".join(sorted(shared or mine)[:3]), ", ".join(sorted(shared or theirs)[:3])
             found.append((what if shared else f"{what}-differs", 1.0, *shown))
+    if not CORROBORATING & {what for what, *_ in found}:
+        if met.weight < _TELLING:
+            found.append(("common-name", 1 - met.weight / _TELLING, left, right))
+        if met.left and met.right and min(met.left.length, met.right.length) == 1:
+            found.append(("one-word", 1.0, left, right))
     if one.gender and other.gender and one.gender != other.gender:
         found.append(("gender-differs", 1.0, one.gender, other.gender))
     if one.families & other.families:
@@ -189,4 +201,6 @@ WEIGHTS = {
     "craft-number-differs": -6.0,
     "gender-differs": -3.0,
     "kind-differs": -6.0,
+    "common-name": -2.0,
+    "one-word": -1.5,
 }

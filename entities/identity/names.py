@@ -55,6 +55,11 @@ class Form(msgspec.Struct, frozen=True):
     def weight(self) -> float:
         return sum(self.weights)
 
+    @property
+    def length(self) -> int:
+        """Words that name somebody."""
+        return sum(word not in ARTICLES for word in self.words)
+
 
 @lru_cache(maxsize=200_000)
 def bone(word: str) -> str:

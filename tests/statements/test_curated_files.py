@@ -393,7 +393,8 @@ def test_an_entry_of_a_list_is_one_party() -> None:
             if designation["status"] in ("listed", "delisted"):
                 own |= {designation.get("reference"), *designation.get("other_references", {}).values()}
         records = party.get("records", {})
-        assert own >= {key.partition(" ")[0] for key in records.values()}, code
+        # India's page has no number that lasts: its entries go by their first name.
+        assert own >= {key.partition(" ")[0] for source, key in records.items() if source != "in-mha"}, code
         claimed.update(records.items())
     assert len(claimed) > 150
     assert set(claimed.values()) == {1}
