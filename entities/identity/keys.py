@@ -17,7 +17,7 @@ from entities.identity.profile import Profile
 CROWD = 60
 """A key that so many records share tells nobody apart."""
 _MOST_WORDS = 6  # of a name taken in pairs
-_HEAVY = 0.9  # weight a single word needs to be a key by itself
+_HEAVY = 0.85  # weight a single word needs to be a key by itself
 
 
 def keys(one: Profile) -> frozenset[int]:

@@ -127,6 +127,8 @@ def meet(one: Profile, other: Profile) -> Names:
                 best, weight, left, right = 1.0, mine.weight, mine, mine
         else:
             for form in other.names:
+                if mine.core.isdisjoint(form.core):
+                    continue
                 alike, shared = resemblance(mine, form)
                 if not (mine.strong and form.strong):
                     alike *= 0.95
@@ -192,7 +194,7 @@ WEIGHTS = {
     "birth-place": 0.64,
     "birth-place-differs": -0.37,
     "country": 0.33,
-    "family": 0.0,
+    "family": 1.2,
     "listed-same-day": 0.4,
     "listed-otherwise": -0.6,
     # The declared pairs say too little of these; what they mean does not depend on a list.

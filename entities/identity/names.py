@@ -49,6 +49,7 @@ class Form(msgspec.Struct, frozen=True):
     bones: tuple[str, ...]  # the consonants of each word
     weights: tuple[float, ...]
     strong: bool
+    core: frozenset[str]  # the bones of the words that name somebody
     base: tuple[str, ...]  # the same for ways of writing one name: with what stands in brackets and without
 
     @property
@@ -58,7 +59,7 @@ class Form(msgspec.Struct, frozen=True):
     @property
     def length(self) -> int:
         """Words that name somebody."""
-        return sum(word not in ARTICLES for word in self.words)
+        return len(self.core)
 
 
 @lru_cache(maxsize=200_000)
@@ -143,5 +144,6 @@ def forms(names: Sequence[tuple[str, bool]], *, person: bool) -> tuple[Form, ...
         for words in (bare, whole):
             if words and words not in found:
                 weights = tuple(weight_of(word, person) for word in words)
-                found[words] = Form(text, words, tuple(map(bone, words)), weights, strong, bare or whole)
+                core = frozenset(bone(word) for word in words if word not in ARTICLES)
+                found[words] = Form(text, words, tuple(map(bone, words)), weights, strong, core, bare or whole)
     return tuple(found.values())
