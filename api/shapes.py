@@ -50,8 +50,10 @@ def words(said: str = "") -> s.ListField:
 class Choice(s.ChoiceField):
     """One of a set of words, described under a name of its own."""
 
-    def __init__(self, called: str = "", values: Any = (), said: str = "", null: bool = False) -> None:
-        super().__init__(choices=list(values), help_text=said, allow_null=null)
+    def __init__(
+        self, called: str = "", values: Any = (), said: str = "", null: bool = False, source: str | None = None
+    ) -> None:
+        super().__init__(choices=list(values), help_text=said, allow_null=null, source=source)
         self.called = called
 
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
-from api.filters import Asked, Known, Many, Spans, Text, codes_of
+from api.filters import Clocked, Known, Many, Spans, Text, codes_of
 from api.queries import no_parties
+from lists.selectors import newest_releases
 from sanctions.models import Regime
 from statements.models import Call, Incident, Proposal, Statement
+from statements.outcomes import CALL_STATES
+from statements.selectors import proposals
+from statements.selectors.outcomes_of import outcomes_of
 
 _PUBLIC: dict[type[Model], Q] = {Statement: Q(published=True), Call: Q(statement__published=True)}
 _PARTIES = "Ids of parties that"
@@ -42,11 +47,19 @@ def through(model: type[Model], *lookups: str) -> Callable[[list[str]], Q]:
     return condition
 
 
-def dated(spans: list[Any]) -> Q:
+def dated(spans: list[Any], field: str = "date") -> Q:
     found = Q()
     for span in spans:
-        found |= Q(date__gte=span.earliest, date__lte=span.latest)
+        found |= Q(**{f"{field}__gte": span.earliest, f"{field}__lte": span.latest})
     return found
+
+
+class Said(Clocked):
+    """What was said or done by the day asked for: the rows have it as `day`."""
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        by_then = queryset.filter(day__lte=min(self.clocks.day, self.clocks.known_day))
+        return super().filter_queryset(by_then)
 
 
 class Written(Text):
@@ -62,7 +75,7 @@ class Written(Text):
         return queryset.filter(own | Q(pk__in=named.order_by().values("pk")))
 
 
-class StatementFilter(Asked):
+class StatementFilter(Said):
     party = Many(
         "parties", "Governments that spoke, as India", known=recorded(Statement, "parties"), lookup_expr="overlap"
     )
@@ -86,7 +99,21 @@ class StatementFilter(Asked):
     q = Written(longest=200, help_text="Text in its title, summary, text or the names it prints")
 
 
-class CallFilter(Asked):
+class CallFilter(Said):
+    state = Many(
+        help_text="Where they stand on the day asked for, by the designations",
+        known=CALL_STATES,
+    )
+    party = Many(
+        "statement__parties",
+        "Governments that ask, as India",
+        known=recorded(Statement, "parties"),
+        lookup_expr="overlap",
+    )
+    year = Spans(
+        help_text="Made in these years or months, or on these days",
+        condition=partial(dated, field="statement__date"),
+    )
     kind = Many("kind", "Kinds of demand, as list", known=recorded(Call, "kind"))
     regime = Many("regime__code", "Codes of regimes", known=codes_of(Regime))
     entity = Many(
@@ -94,11 +121,26 @@ class CallFilter(Asked):
         missing=no_parties,
         condition=through(Call, "targets__entity__public_id__in"),
     )
-    addressee = Text("addressee", "Text in whom it is addressed to", longest=200, lookup_expr="icontains")
+    addressee = Many("addressee", "Whom they are addressed to", known=recorded(Call, "addressee"), parted=False)
     statement = Many("statement__code", "Ids of statements that make it", known=recorded(Statement, "code"))
 
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        rows = super().filter_queryset(queryset)
+        if (states := self.values["state"]) is None:
+            return rows
+        answers = outcomes_of(rows, self.clocks, newest_releases(self.clocks.known_day))
+        return rows.filter(pk__in=[one.call.pk for one in answers if one.state in states])
 
-class ProposalFilter(Asked):
+
+class Begun(Clocked):
+    """Proposals of which something had happened by the day asked for."""
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return super().filter_queryset(queryset.filter(proposals.begun_by(self.clocks)))
+
+
+class ProposalFilter(Begun):
+    state = Many(help_text="Where they stand on the day asked for", known=proposals.STATES)
     regime = Many("regime__code", "Codes of regimes", known=codes_of(Regime))
     entity = Many("entity__public_id", "Ids of parties", missing=no_parties)
     by = Many(
@@ -107,8 +149,15 @@ class ProposalFilter(Asked):
         condition=lambda values: Q(proposed_by__overlap=values) | Q(co_sponsors__overlap=values),
     )
 
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        rows = super().filter_queryset(queryset)
+        if (states := self.values["state"]) is None:
+            return rows
+        found = proposals.courses(rows, self.clocks, newest_releases(self.clocks.known_day))
+        return rows.filter(pk__in=[one.proposal.pk for one in found if one.state in states])
 
-class IncidentFilter(Asked):
+
+class IncidentFilter(Said):
     country = Many("country", "Where it was, as India", known=recorded(Incident, "country"), parted=False)
     year = Spans(help_text="In these years or months, or on these days", condition=dated)
     entity = Many(

@@ -12,11 +12,12 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers as s
 
 from api.rows.law import citation
+from api.shapes import Choice, EntityRef, ReleaseRef, partial
 from api.shapes import Citation as CitationShape
-from api.shapes import EntityRef, partial
 from sanctions.models import Citation
-from statements.models import Proposal
-from statements.outcomes import between
+from statements.outcomes import CALL_STATES, OUTCOME_STATES
+from statements.selectors.outcomes_of import Answer
+from statements.selectors.proposals import STATES as PROPOSAL_STATES
 
 EVIDENCE = ("citations", "confidence")  # last in every row
 
@@ -104,6 +105,173 @@ class CondemnedShape(s.Serializer[Any]):
     manner = s.CharField(help_text="condemned or named")
 
 
+class DaysShape(s.Serializer[Any]):
+    count = s.IntegerField()
+    least = s.BooleanField(help_text="True: the fewest it can be, as a date is less precise than a day")
+
+
+class TargetShape(s.Serializer[Any]):
+    entity = EntityRef(allow_null=True)
+    group = s.CharField(help_text="Empty: the party itself; else affiliates, proxies, fronts, supporters, … of it")
+    text = s.CharField()
+
+
+class OutcomeShape(s.Serializer[Any]):
+    entity = EntityRef()
+    group = s.CharField(source="target.group", help_text="Empty: called for by name; else the class it belongs to")
+    of = s.SerializerMethodField(help_text="Of one of a class: the party whose affiliate, proxy, … it is")
+    ties = s.SerializerMethodField(help_text="Of one of a class: the kinds of tie that make it one")
+    state = Choice(
+        "OutcomeState",
+        OUTCOME_STATES,
+        "already-listed: on the day of the call. delisted: listed after it, and gone since",
+        source="outcome.state",
+    )
+    listed_on = s.SerializerMethodField(help_text="The day the list prints; null where it is not known, or not listed")
+    delisted_on = s.DateField(source="outcome.ended", allow_null=True)
+    reference = s.SerializerMethodField()
+    as_alias = s.SerializerMethodField(help_text="Whether another party's entry names it")
+    days = DaysShape(
+        source="outcome.days",
+        allow_null=True,
+        help_text="From the call to the listing, or to as_of while it is open; from the listing to the call of one "
+        "already listed",
+    )
+    as_of = s.DateField(source="outcome.as_of", allow_null=True)
+    designation = s.UUIDField(source="designation.uid", default=None, allow_null=True, help_text="Id of its entry")
+    citations = s.SerializerMethodField(help_text="Codes of the documents, where no list says so")
+
+    @extend_schema_field(EntityRef(allow_null=True))
+    def get_of(self, aim: Any) -> dict[str, Any] | None:
+        head = aim.target.entity if aim.target.group else None
+        return EntityRef().to_representation(head) if head else None
+
+    @extend_schema_field(codes())
+    def get_ties(self, aim: Any) -> list[str]:
+        return sorted({tie.kind for tie in aim.ties})
+
+    @extend_schema_field(partial())
+    def get_listed_on(self, aim: Any) -> str | None:
+        period = aim.outcome.period
+        return period.listed_on.edtf if period and period.listed_on else None
+
+    def get_reference(self, aim: Any) -> str:
+        return aim.outcome.period.reference if aim.outcome.period else ""
+
+    def get_as_alias(self, aim: Any) -> bool:
+        return bool(aim.outcome.period and aim.outcome.period.as_alias)
+
+    @extend_schema_field(codes())
+    def get_citations(self, aim: Any) -> list[str]:
+        told = aim.designation or aim.absence
+        return list(told.citation_codes) if told else []
+
+
+class ClassShape(s.Serializer[Any]):
+    group = s.CharField(source="target.group")
+    of = EntityRef(source="target.entity", allow_null=True)
+    text = s.CharField(source="target.text")
+    state = Choice("CallState", CALL_STATES, "Listings of members after the call never make it met")
+    countable = s.BooleanField(help_text="False: nobody can say who belongs to it")
+    members = s.SerializerMethodField(help_text="Parties known to belong to it")
+    listed_before = s.SerializerMethodField(help_text="How many of them on the day of the call")
+    listed_since = s.SerializerMethodField(help_text="How many after it")
+
+    def get_members(self, one: Any) -> int:
+        return len(one.aims)
+
+    def get_listed_before(self, one: Any) -> int:
+        return len(one.before)
+
+    def get_listed_since(self, one: Any) -> int:
+        return len(one.since)
+
+
+class CallStandingShape(s.Serializer[Any]):
+    """What came of a call, as the designations say on the day asked for."""
+
+    state = Choice(
+        "CallState", CALL_STATES, "Of calls to list or delist, decided by whom it names; not-tracked for others"
+    )
+    as_of = s.DateField(allow_null=True, help_text="Day of the newest release of the list asked for")
+    release = ReleaseRef(allow_null=True, help_text="That release")
+    days = DaysShape(allow_null=True, help_text="Days open up to as_of, or from the call until it was met")
+    classes = ClassShape(many=True, help_text="The classes it aims at, as far as it is known who belongs to them")
+    outcomes = OutcomeShape(source="aims", many=True, help_text="Party by party: those it names, then its classes")
+
+    def get_fields(self) -> dict[str, Any]:
+        """After what the call says."""
+        fields: dict[str, Any] = super().get_fields()
+        return fields | {name: fields.pop(name) for name in CallStandingShape._declared_fields}
+
+
+class FindingShape(CitedShape):
+    status = s.CharField()
+    as_of = partial()
+    note = s.CharField()
+    entities = EntityRef(many=True)
+    link_confidence = s.CharField(help_text="How sure it is that it came of this call")
+
+
+class CallDetailShape(SpokenShape, CallStandingShape):
+    id = s.CharField(source="call.code")
+    statement = s.CharField(source="call.statement.code")
+    date = partial(source="call.statement.date")
+    by = codes(source="call.statement.parties")
+    kind = s.CharField(source="call.kind", help_text="list, delist, prosecute, concerted-action, …")
+    title = s.CharField(source="call.title")
+    text = s.CharField(source="call.text")
+    addressee = s.CharField(source="call.addressee")
+    regime = s.CharField(source="call.regime.code", allow_null=True, default=None)
+    measures = codes(source="call.measures")
+    targets = TargetShape(many=True)
+    incidents = s.SerializerMethodField(help_text="Ids of incidents")
+    findings = FindingShape(many=True, help_text="What came of it, as somebody found on a day, oldest first")
+    confidence = s.CharField(source="call.confidence", help_text="high, medium or low")
+    citations = codes(source="call.citation_codes", help_text="Codes of the documents it rests on")
+
+    @extend_schema_field(codes())
+    def get_incidents(self, answer: Answer) -> list[str]:
+        return [one.code for one in answer.incidents]
+
+
+class StatementCallShape(CallStandingShape):
+    id = s.CharField(source="call.code")
+    kind = s.CharField(source="call.kind")
+    title = s.CharField(source="call.title")
+    addressee = s.CharField(source="call.addressee")
+    regime = s.CharField(source="call.regime.code", allow_null=True, default=None)
+
+
+class ProposalStepShape(CitedShape):
+    kind = s.CharField(help_text="submitted, hold, hold-extended, hold-lifted, objection, blocked, listed, …")
+    date = partial()
+    by = codes()
+    reference = s.CharField()
+    note = s.CharField()
+
+
+class ProposalDetailShape(SpokenShape):
+    id = s.CharField(source="proposal.code")
+    regime = s.CharField(source="proposal.regime.code")
+    entity = EntityRef(source="proposal.entity")
+    proposed_by = codes(source="proposal.proposed_by")
+    co_sponsors = codes(source="proposal.co_sponsors")
+    call = s.CharField(source="call.code", default=None, allow_null=True, help_text="Id of the call it follows")
+    state = Choice("ProposalState", PROPOSAL_STATES, "Where its steps left it; listed also when a list has it since")
+    as_of = s.DateField(allow_null=True, help_text="Day of the newest release of the list asked for")
+    steps = ProposalStepShape(many=True, help_text="Oldest first. A hold asks for time; an objection ends the proposal")
+    outcome = s.DictField(source="proposal.outcome", help_text="As somebody found on a day")
+    listed_on = partial("The day of the listing that came of it")
+    days_to_listing = DaysShape(source="days", allow_null=True, help_text="From its submission to its listing")
+    days_from_first_proposal = DaysShape(
+        source="waited", allow_null=True, help_text="From the first proposal of the party, by whomever, to its listing"
+    )
+    note = s.CharField(source="proposal.note")
+    confidence = s.CharField(source="proposal.confidence", help_text="high, medium or low")
+    citations = codes(source="proposal.citation_codes", help_text="Codes of the documents it rests on")
+
+
 class StatementShape(SpokenShape):
     title = s.CharField()
     kind = s.CharField(help_text="joint-statement, press-statement, report, …")
@@ -122,81 +290,14 @@ class StatementShape(SpokenShape):
     summary = s.CharField()
     text = s.CharField(help_text="As issued; empty where only a summary may be shown")
     url = s.CharField(allow_null=True)
-    calls = s.SerializerMethodField(help_text="Ids of the demands in it")
+    calls = s.SerializerMethodField(help_text="The demands in it, and what came of them")
     notes = objects()
     reactions = objects()
 
-    def get_calls(self, statement: Any) -> list[str]:
-        return [call.code for call in statement.calls.all()]
-
-
-class TargetShape(s.Serializer[Any]):
-    entity = EntityRef(allow_null=True)
-    group = s.CharField(help_text="Empty: the party itself; else affiliates, proxies, fronts, supporters, … of it")
-    text = s.CharField()
-
-
-class FindingShape(CitedShape):
-    status = s.CharField()
-    as_of = partial()
-    note = s.CharField()
-    entities = EntityRef(many=True)
-    link_confidence = s.CharField(help_text="How sure it is that it came of this call")
-
-
-class CallDetailShape(SpokenShape):
-    statement = s.CharField(source="statement.code")
-    date = partial(source="statement.date")
-    kind = s.CharField(help_text="list, delist, prosecute, concerted-action, …")
-    title = s.CharField()
-    text = s.CharField()
-    addressee = s.CharField()
-    regime = s.CharField(source="regime.code", allow_null=True, default=None)
-    measures = codes()
-    targets = TargetShape(many=True)
-    incidents = s.SerializerMethodField(help_text="Ids of incidents")
-    findings = FindingShape(many=True, help_text="What came of it, as somebody found on a day")
-
-    def get_incidents(self, call: Any) -> list[str]:
-        return [one.code for one in call.incidents.all()]
-
-
-class ProposalStepShape(CitedShape):
-    kind = s.CharField(help_text="submitted, hold, hold-extended, hold-lifted, objection, blocked, listed, …")
-    date = partial()
-    by = codes()
-    reference = s.CharField()
-    note = s.CharField()
-
-
-class ListingDaysShape(s.Serializer[Any]):
-    count = s.IntegerField()
-    least = s.BooleanField(help_text="True: the fewest it can be, as a date is less precise than a day")
-
-
-class ProposalDetailShape(SpokenShape):
-    regime = s.CharField(source="regime.code")
-    entity = EntityRef()
-    proposed_by = codes()
-    co_sponsors = codes()
-    call = s.SerializerMethodField(help_text="Id of the call it follows")
-    steps = ProposalStepShape(many=True, help_text="Oldest first. A hold asks for time; an objection ends the proposal")
-    outcome = s.DictField()
-    days_to_listing = s.SerializerMethodField(help_text="From its submission to its listing; null without one")
-    note = s.CharField()
-
-    def get_call(self, proposal: Proposal) -> str | None:
-        return proposal.call.code if proposal.call and proposal.call.statement.published else None
-
-    @extend_schema_field(ListingDaysShape(allow_null=True))
-    def get_days_to_listing(self, proposal: Proposal) -> dict[str, Any] | None:
-        steps = [step for step in proposal.steps.all() if step.date]
-        submitted = next((step.date for step in steps if step.kind == "submitted"), None)
-        listed = next((step.date for step in steps if step.kind == "listed"), None)
-        if submitted is None or listed is None:
-            return None
-        days = between(submitted, listed)
-        return {"count": days.count, "least": days.least}
+    @extend_schema_field(StatementCallShape(many=True))
+    def get_calls(self, statement: Any) -> list[dict[str, Any]]:
+        answers = self.context["answers"].get(statement.pk, [])
+        return [dict(row) for row in StatementCallShape(answers, many=True).data]
 
 
 class AssertionShape(CitedShape):

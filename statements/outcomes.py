@@ -19,7 +19,8 @@ from core.dates import between as between
 State = Literal["already-listed", "met", "open", "partly-met", "delisted", "moot", "unknown", "not-tracked"]
 
 CALL_STATES: tuple[State, ...] = ("open", "partly-met", "met", "moot", "unknown", "not-tracked")
-"""Those a call can be in; the others are of its parties."""
+OUTCOME_STATES: tuple[State, ...] = ("already-listed", "met", "open", "delisted", "moot", "unknown")
+"""Those a call can be in, and those one party can."""
 
 SETTLED: frozenset[State] = frozenset({"already-listed", "moot"})
 """Of a party for which there was nothing left to ask."""
@@ -94,7 +95,7 @@ def class_state(members: Sequence[Outcome]) -> State:
         return "unknown"
     if states <= SETTLED:
         return "moot"
-    return "unknown" if states <= {*SETTLED, "unknown"} else "open"
+    return "unknown" if "unknown" in states and "open" not in states else "open"
 
 
 def call_state(named: Sequence[Outcome], classes: Sequence[Sequence[Outcome]] = ()) -> State:

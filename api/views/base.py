@@ -172,5 +172,5 @@ class Same(Detail):
     def row(self, **key: Any) -> Row | None:
         listing = self.listing(request=self.request, format_kwarg=None, kwargs={})
         listing.asked = self.asked
-        found = list(listing.read(self.get_queryset().filter(**key))[:1])
+        found = list(listing.read(self.asked.filter_queryset(self.get_queryset().filter(**key)))[:1])
         return next(iter(listing.rows(found)), None) if found else None

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -16,11 +15,12 @@ from core.clocks import Clocks
 from core.dates import Days, PartialDate, between
 from core.fields import earliest
 from core.together import grouped, joined, together
-from entities.models import Affiliation, Entity
+from entities.models import Entity
 from lists.models import Release
-from sanctions.models import Absence, Designation, Regime
+from sanctions.models import Regime
 from statements.models import Call, Finding, Incident, Mention, Statement, Target
-from statements.outcomes import Outcome, Period, State, call_state, class_state, delisting_outcome, listing_outcome
+from statements.outcomes import State, call_state, class_state
+from statements.selectors.judging import Aim, Judge, absences_under, designations_under
 from statements.selectors.members import COUNTABLE, Members
 
 COMPUTED = ("list", "delist")
@@ -28,27 +28,6 @@ COMPUTED = ("list", "delist")
 
 NOT_TRACKED: State = "not-tracked"
 _LISTED_SINCE = ("met", "delisted")
-
-
-@dataclass(frozen=True)
-class Aim:
-    """One party that a call aims at: by name, or as one of a class."""
-
-    entity: Entity
-    target: Target
-    outcome: Outcome
-    designation: Designation | None = None
-    absence: Absence | None = None
-    ties: tuple[Affiliation, ...] = ()
-
-    @property
-    def is_named(self) -> bool:
-        """By its own name, or as one of “the groups named”: then what becomes of it decides the call."""
-        return self.target.group in ("", Target.Group.NAMED_GROUPS)
-
-    @property
-    def in_force(self) -> bool:
-        return self.outcome.period is not None and self.outcome.ended is None
 
 
 @dataclass(frozen=True)
@@ -231,39 +210,6 @@ class _Read:
         return sorted(by_then, key=lambda one: (one.as_of.latest, one.position))
 
 
-class Judge:
-    """What became of a party under a regime since it was asked for."""
-
-    def __init__(
-        self,
-        designations: Iterable[Designation],
-        absences: Iterable[Absence],
-        newest: Iterable[Release],
-        clocks: Clocks,
-    ) -> None:
-        """`designations` oldest first, `absences` newest first."""
-        self.day = min(clocks.day, clocks.known_day)
-        self._releases = {release.source_id: release for release in newest}
-        self._designations: dict[tuple[int, int], list[Designation]] = {}
-        for one in designations:
-            self._designations.setdefault((one.entity_id, one.regime_id), []).append(one)
-        self._absences: dict[tuple[int, int], Absence] = {}
-        for absence in absences:
-            self._absences.setdefault((absence.entity_id, absence.regime_id), absence)
-
-    def release(self, regime: Regime) -> Release | None:
-        return self._releases.get(regime.source_id) if regime.source_id else None
-
-    def aim(self, call: Call, regime: Regime, entity: Entity, target: Target, ties: Sequence[Affiliation] = ()) -> Aim:
-        key = (entity.pk, regime.pk)
-        rows, absence, release = self._designations.get(key, ()), self._absences.get(key), self.release(regime)
-        as_of = min(release.published, self.day) if release else absence.as_of.earliest if absence else None
-        reckon = delisting_outcome if call.kind == "delist" else listing_outcome
-        outcome = reckon(call.statement.date, [_period(row, self.day) for row in rows], as_of)
-        held = next((row for row in rows if outcome.period and row.in_force_from == outcome.period.begun), None)
-        return Aim(entity, target, outcome, held, absence, tuple(ties))
-
-
 def _answer(call: Call, read: _Read, members: Members, judge: Judge) -> Answer:
     targets, findings = read.targets(call), read.findings(call, judge.day)
     if call.kind not in COMPUTED or call.regime is None:
@@ -288,30 +234,3 @@ def _answer(call: Call, read: _Read, members: Members, judge: Judge) -> Answer:
         state=call_state(decisive, open_classes),
         as_of=min(release.published, judge.day) if release else as_of,
     )
-
-
-def _period(row: Designation, day: date) -> Period:
-    return Period(
-        None if row.carried_over else row.listed_on,
-        row.in_force_from,
-        row.in_force_until if row.in_force_until and row.in_force_until <= day else None,
-        row.reference,
-        row.status == Designation.Status.LISTED_AS_ALIAS,
-    )
-
-
-def designations_under(regimes: Iterable[int], entities: Iterable[int], clocks: Clocks) -> QuerySet[Designation]:
-    """The parties' entries under some regimes begun by the day, oldest first, with what marks them."""
-    rows: Any = Designation.objects.visible().known_at(clocks.known_at)
-    day = min(clocks.day, clocks.known_day)
-    rows = rows.filter(entity__in=list(entities), regime__in=list(regimes), in_force_from__lte=day)
-    rows = rows.select_related("record", "version__record", "version__release__source", "via")
-    found: QuerySet[Designation] = rows.defer("version__raw", "version__content", "version__release__files")
-    return found.order_by("in_force_from", "id")
-
-
-def absences_under(regimes: Iterable[int], entities: Iterable[int], clocks: Clocks) -> QuerySet[Absence]:
-    """Cited looks by the day that did not find the parties under some regimes, newest first."""
-    day = min(clocks.day, clocks.known_day)
-    rows = Absence.objects.annotate(looked=earliest("as_of")).filter(looked__lte=day)
-    return rows.filter(entity__in=list(entities), regime__in=list(regimes)).order_by("-looked", "id")

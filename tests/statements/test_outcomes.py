@@ -69,7 +69,8 @@ def outcomes(states: str) -> list[Outcome]:
         ("met delisted", "open"),
         ("already-listed open", "open"),
         ("already-listed unknown", "unknown"),
-        ("unknown met", "open"),
+        ("unknown met", "unknown"),
+        ("unknown open", "open"),
         ("moot already-listed", "moot"),
     ],
 )
@@ -100,6 +101,7 @@ def test_a_class_is_never_met_by_its_members(members: str, found: str):
         ("", [""], "unknown"),
         ("open", ["already-listed"], "open"),
         ("unknown", ["met"], "open"),
+        ("already-listed", ["met unknown"], "unknown"),
     ],
 )
 def test_those_named_decide_the_state_of_a_call(named: str, classes: list[str], found: str):

@@ -10,7 +10,6 @@ from django.test import Client
 from entities.models import Entity
 from lists.models import Release
 from statements.models import Statement
-from statements.services.curated import load_curated
 from tests.builders import un
 from tests.web.reading import get, plain, queries, section, sentence
 
@@ -22,8 +21,7 @@ JWG = "/statements/in-us-jwg21-2025/"
 
 
 @pytest.fixture
-def told(load_un: Callable[..., Release]) -> None:
-    load_curated()
+def told(curated: None, load_un: Callable[..., Release]) -> None:
     load_un(un.edition(LET, JEM, day="2026-02-27"))
 
 

@@ -68,7 +68,7 @@ def calls(request: HttpRequest) -> HttpResponse:
             "facets": [question.facet(name, counts[name]) for name in FILTERS[:-1]]
             + [question.facet("year", counts["year"], by_value=True, most=16)],
             "sources": Cited(code for one in shown for code in one.call.citation_codes),
-            "twins": question.twins("/api/v1/calls/", {"state": None, "party": None, "year": None}),
+            "twins": question.twins("/api/v1/calls/"),
         },
     )
 

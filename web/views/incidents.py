@@ -11,6 +11,7 @@ from statements.selectors import spoken
 from statements.selectors.outcomes_of import asked_by, outcomes_of
 from web.caching import clocks, page
 from web.context import Frame
+from web.finder import Question
 from web.paging import paged
 from web.views.statements import incident_codes
 
@@ -29,7 +30,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
             "frame": Frame(request),
             "page": shown,
             "sources": Cited(codes),
-            "twins": {"JSON": "/api/v1/incidents/", "CSV": "/api/v1/incidents/?format=csv"},
+            "twins": Question(request, ()).twins("/api/v1/incidents/"),
         },
     )
 
@@ -55,6 +56,6 @@ def incident(request: HttpRequest, slug: str) -> HttpResponse:
             "answers": answers,
             "discrepancies": parts,
             "sources": Cited(codes),
-            "twins": {"JSON": f"/api/v1/incidents/{one.code}/"},
+            "twins": {"JSON": f"/api/v1/incidents/{one.code}/{frame.query}"},
         },
     )

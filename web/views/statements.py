@@ -16,7 +16,8 @@ from sanctions.selectors.citing import Cited
 from statements.models import Statement
 from statements.selectors import listing as listings
 from statements.selectors import spoken
-from statements.selectors.outcomes_of import Aim, Answer, asked_by, outcomes_of
+from statements.selectors.judging import Aim
+from statements.selectors.outcomes_of import Answer, asked_by, outcomes_of
 from web.caching import clocks, page
 from web.context import Frame
 from web.finder import Filter, Question, Window, is_year, offset_of
@@ -128,7 +129,7 @@ def statement(request: HttpRequest, slug: str) -> HttpResponse:
             "incidents": incidents,
             "discrepancies": parts,
             "sources": Cited(_codes(one, answers, parts)),
-            "twins": {"JSON": f"/api/v1/statements/{one.code}/"},
+            "twins": {"JSON": f"/api/v1/statements/{one.code}/{frame.query}"},
         },
     )
 
