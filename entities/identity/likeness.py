@@ -127,8 +127,8 @@ def meet(one: Profile, other: Profile) -> Names:
                 best, weight, left, right = 1.0, mine.weight, mine, mine
         else:
             for form in other.names:
-                if mine.core.isdisjoint(form.core):
-                    continue
+                if 2 * len(mine.core & form.core) < min(len(mine.core), len(form.core)):
+                    continue  # names that share less than half their words are not spellings of one
                 alike, shared = resemblance(mine, form)
                 if not (mine.strong and form.strong):
                     alike *= 0.95

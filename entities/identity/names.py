@@ -107,25 +107,22 @@ def resemblance(one: Form, other: Form) -> tuple[float, float]:
 
 
 def _aligned(one: Form, other: Form) -> float:
-    """The weight of words that pair off, best first; each word pairs once."""
-    pairs = sorted(
-        (
-            (likeness * min(w, v), n, m)
-            for n, (word, w) in enumerate(zip(one.words, one.weights, strict=True))
-            for m, (match, v) in enumerate(zip(other.words, other.weights, strict=True))
-            if (likeness := alike(word, match))
-        ),
-        reverse=True,
-    )
-    mine: set[int] = set()
-    theirs: set[int] = set()
+    """The weight of words that pair off, the same words first; each word pairs once."""
     found = 0.0
-    for value, n, m in pairs:
-        if n in mine or m in theirs:
-            continue
-        mine.add(n)
-        theirs.add(m)
-        found += value
+    mine, theirs = list(range(len(one.words))), list(range(len(other.words)))
+    for said in (one.words, other.words), (one.bones, other.bones):
+        for n in tuple(mine):
+            for m in theirs:
+                if said[0][n] == said[1][m] and (likeness := alike(one.words[n], other.words[m])):
+                    found += likeness * min(one.weights[n], other.weights[m])
+                    mine.remove(n)
+                    theirs.remove(m)
+                    break
+    for n in mine:
+        likeness, m = max(((alike(one.words[n], other.words[m]), m) for m in theirs), default=(0.0, 0))
+        if likeness:
+            found += likeness * min(one.weights[n], other.weights[m])
+            theirs.remove(m)
     return found
 
 
