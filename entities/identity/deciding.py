@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-SURE = 0.8
+SURE = 0.75
 """Pairs at least this likely are linked, if no other record of the same list comes near."""
 WORTH_ASKING = 0.2
 """Pairs at least this likely wait for a person."""
 FORSAKEN = 0.5
 """A linked pair that falls below this waits for a person again."""
-MARGIN = 1.0
+MARGIN = 0.5
 """How far the best candidate of a list must be ahead of the second, in logarithms of odds."""
 
 EDITOR, REFERENCE, SCORE = range(3)
