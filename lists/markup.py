@@ -39,8 +39,8 @@ def xml_file(files: Files, name: str) -> Path:
 def elements(stream: BinaryIO, name: str, root: str) -> Iterator[tuple[str, etree._Element, int]]:
     """The start and end of every element, with the number of elements around it; the root first.
 
-    What is done with should be forgotten (`forget`), so that memory does not grow with the file. The
-    document is proved whole only when the iterator ends without a DocumentError.
+    A root given without a namespace may have any. What is done with should be forgotten (`forget`), so that memory
+    does not grow with the file. The document is proved whole only when the iterator ends without a DocumentError.
     """
     depth = 0
     events = etree.iterparse(
@@ -105,7 +105,7 @@ def value_of(element: etree._Element) -> Any:
 def _check_root(element: etree._Element, root: str) -> None:
     if element.getroottree().docinfo.internalDTD is not None:
         raise _declaration(line_of(element))
-    if element.tag != root:
+    if root not in (element.tag, element.tag.rpartition("}")[2]):
         raise DocumentError(
             f"Line {line_of(element)}: the root element is “{element.tag}”, not {root}: "
             f"this is another list or another schema. Check that the address is this list's."

@@ -91,6 +91,10 @@ class LoadedRecord(models.Model):
     fingerprint = models.CharField(max_length=64)
     content = models.JSONField()
     raw = models.JSONField()
+    learned = models.BooleanField(
+        db_default=False,
+        help_text="It says more than before only because the edition before could not say it: no change of the list",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["release", "key"], name="loaded_key_once")]

@@ -186,6 +186,11 @@ Completer = Callable[[Content, Content, frozenset[str]], Content]
 former one, and the names of the release's files → the new content, with what these files cannot say as it was."""
 
 
+Learner = Callable[[Content, Content, frozenset[str]], bool]
+"""learned of a publisher's reader.py, beside `complete`: whether an entry's new content says more than the former one
+only in what the files of the edition that first said that one could not say. It is then no amendment."""
+
+
 @dataclass
 class Publisher:
     """A list's package, loaded."""
@@ -197,6 +202,7 @@ class Publisher:
     digest: str = field(repr=False)
     """SHA-256 of the package's code and words: a release read under another digest is read again."""
     complete: Completer | None = None
+    learned: Learner | None = None
 
     def records(self, files: Files, issues: Issues) -> Iterator[tuple[RawRecord, PartyRecord]]:
         """Read and map every entry. Issues of the vocabulary and of each record go to `issues`."""

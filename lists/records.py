@@ -12,6 +12,7 @@ is the evidence and is compared instead, so reading it better makes no amendment
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from typing import Any, Literal
 
@@ -185,9 +186,17 @@ def _canonical(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _canonical(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
-        encoded = {msgspec.json.encode(_canonical(inner), order="sorted").decode() for inner in value}
-        return sorted(encoded)
+        return sorted({_encoded(inner) for inner in value})
     return value
+
+
+_TO_FOLD = re.compile(r'[\\\[]|  |" | "|[^\S ]')
+"""What a part's JSON never holds where it has no white space to fold and no list inside."""
+
+
+def _encoded(part: Any) -> str:
+    plain = msgspec.json.encode(part, order="sorted").decode()
+    return msgspec.json.encode(_canonical(part), order="sorted").decode() if _TO_FOLD.search(plain) else plain
 
 
 def fingerprint(built: Content) -> str:

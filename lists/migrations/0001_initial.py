@@ -101,6 +101,7 @@ class Migration(migrations.Migration):
                 ('fingerprint', models.CharField(max_length=64)),
                 ('content', models.JSONField()),
                 ('raw', models.JSONField()),
+                ('learned', models.BooleanField(db_default=False, help_text='It says more than before only because the edition before could not say it: no change of the list')),
                 ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='loaded_records', to='lists.release')),
             ],
         ),

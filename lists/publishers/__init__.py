@@ -7,6 +7,7 @@ and README.md; nothing else in the project names it.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -51,25 +52,37 @@ def law_files() -> list[Path]:
 
 def _load(folder: Path) -> Publisher:
     spec = msgspec.yaml.decode((folder / "source.yml").read_bytes(), type=SourceSpec)
-    tables = msgspec.yaml.decode((folder / "vocab.yml").read_bytes(), type=dict[str, dict[str, str | None]])
+    folders = [*_common(folder), folder]
     package = f"{__name__}.{folder.name}"
     digest = hashlib.sha256()
-    code = [*folder.glob("*.py"), *_common(folder)]
-    for path in [*_SHARED, *sorted(code), *sorted({*folder.glob("*.yml")} - {folder / "regimes.yml"})]:
+    for path in [*_SHARED, *(path for one in folders for path in _read_by(one))]:
         digest.update(path.read_bytes())
     reader = import_module(f"{package}.reader")
     return Publisher(
         spec=spec,
-        vocabulary=lambda: Vocabulary(tables),
+        vocabulary=lambda: Vocabulary(_words(folders)),
         reader=reader,
         map_record=import_module(f"{package}.mapper").map_record,
         digest=digest.hexdigest(),
         complete=getattr(reader, "complete", None),
+        learned=getattr(reader, "learned", None),
     )
 
 
 def _common(folder: Path) -> list[Path]:
-    """Code that a publisher's lists share: us_ofac_sdn and us_ofac_cons stand on us_ofac."""
-    return [
-        path for other in _HERE.iterdir() if folder.name.startswith(f"{other.name}_") for path in other.glob("*.py")
-    ]
+    """Packages that a publisher's lists share: us_ofac_sdn and us_ofac_cons stand on us_ofac."""
+    return [one for one in sorted(_HERE.iterdir()) if one.is_dir() and folder.name.startswith(f"{one.name}_")]
+
+
+def _read_by(folder: Path) -> list[Path]:
+    """The code and the words that decide how a list is read; its regimes do not."""
+    return [*sorted(folder.glob("*.py")), *sorted({*folder.glob("*.yml")} - {folder / "regimes.yml"})]
+
+
+def _words(folders: Sequence[Path]) -> dict[str, dict[str, str | None]]:
+    """The tables of every vocab.yml."""
+    tables: dict[str, dict[str, str | None]] = {}
+    for path in (one / "vocab.yml" for one in folders):
+        if path.exists():
+            tables |= msgspec.yaml.decode(path.read_bytes(), type=dict[str, dict[str, str | None]])
+    return tables

@@ -69,18 +69,19 @@ INSERT INTO pair (loaded_id, record_id)
 SELECT l.id, made.id FROM made JOIN lists_loadedrecord l ON l.release_id = %(release)s AND l.key = made.key
 """
 
-# Every loaded record beside the version it meets, and every current version it does not.
+# Every loaded record beside the version it meets, and every current version it does not. What was only learned
+# begins a version and is no change.
 _STEP = """
 CREATE TEMPORARY TABLE step ON COMMIT DROP AS
 WITH loaded AS (
-    SELECT l.id, l.key, l.fingerprint, pair.record_id
+    SELECT l.id, l.key, l.fingerprint, l.learned, pair.record_id
     FROM pair JOIN lists_loadedrecord l ON l.id = pair.loaded_id
 ), current AS (
     SELECT v.id, v.record_id, v.fingerprint, v.key FROM lists_recordversion v JOIN lists_record r ON r.id = v.record_id
     WHERE r.source_id = %(source)s AND v.until_release_id IS NULL
 ), both_sides AS (
     SELECT coalesce(l.record_id, c.record_id) AS record_id, l.id AS loaded_id, c.id AS version_id,
-           l.fingerprint AS new_print, c.fingerprint AS old_print,
+           l.fingerprint AS new_print, c.fingerprint AS old_print, l.learned,
            l.key AS new_key, c.key AS old_key
     FROM loaded l FULL JOIN current c ON c.record_id = l.record_id
 )
@@ -90,6 +91,7 @@ SELECT *, CASE
         SELECT 1 FROM lists_recordversion e WHERE e.record_id = both_sides.record_id) THEN 'returned'
     WHEN version_id IS NULL THEN 'added'
     WHEN new_key <> old_key THEN 'rekeyed'
+    WHEN learned THEN 'learned'
     ELSE 'amended' END AS kind
 FROM both_sides
 WHERE new_print IS DISTINCT FROM old_print OR new_key IS DISTINCT FROM old_key
@@ -117,7 +119,7 @@ LEFT JOIN LATERAL (
     SELECT id, content FROM lists_recordversion e
     WHERE e.record_id = step.record_id AND e.release_id <> %(release)s
     ORDER BY e.known_from DESC, e.release_id DESC LIMIT 1) o ON step.kind <> 'added'
-WHERE step.record_id BETWEEN %(first)s AND %(last)s
+WHERE step.record_id BETWEEN %(first)s AND %(last)s AND step.kind <> 'learned'
 ORDER BY step.record_id
 """
 

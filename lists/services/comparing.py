@@ -24,13 +24,13 @@ class Difference(TypedDict):
 # A release's records: the versions that began at or before it and ended after it, in the
 # order of the history; for one that is no part of the history, its loaded records.
 _RECORDS = """
-SELECT v.key, v.fingerprint, v.content FROM lists_recordversion v
+SELECT v.key, v.fingerprint, v.content, false AS learned FROM lists_recordversion v
 JOIN lists_release began ON began.id = v.release_id
 LEFT JOIN lists_release ended ON ended.id = v.until_release_id
 WHERE began.source_id = %(source)s AND (began.published, began.id) <= (%(day)s, %(release)s)
   AND (ended.id IS NULL OR (ended.published, ended.id) > (%(day)s, %(release)s))
 """
-_LOADED = "SELECT key, fingerprint, content FROM lists_loadedrecord WHERE release_id = %(release)s"
+_LOADED = "SELECT key, fingerprint, content, learned FROM lists_loadedrecord WHERE release_id = %(release)s"
 
 
 def diff_releases(old: Release, new: Release) -> Iterator[Difference]:
@@ -45,7 +45,7 @@ def diff_releases(old: Release, new: Release) -> Iterator[Difference]:
         cursor.execute(
             f"SELECT coalesce(o.key, n.key), o.content, n.content FROM ({sides[0]}) o "  # noqa: S608 - both built above
             f"FULL JOIN ({sides[1]}) n ON n.key = o.key "
-            "WHERE o.fingerprint IS DISTINCT FROM n.fingerprint ORDER BY 1"
+            "WHERE o.fingerprint IS DISTINCT FROM n.fingerprint AND n.learned IS NOT TRUE ORDER BY 1"
         )
         rows = cursor.fetchall()
     for key, before, after in rows:

@@ -204,27 +204,38 @@ def _complete(package: Publisher, release: Release) -> None:
     """
     if package.complete is None:
         return
-    files = frozenset(file["name"] for file in release.files)
+    names = {
+        pk: frozenset(file["name"] for file in files)
+        for pk, files in Release.objects.filter(source=release.source_id).values_list("pk", "files")
+    }
     with connection.cursor() as cursor:
         place = {"source": release.source_id, "release": release.pk}
         cursor.execute("SELECT l.id " + _DIFFERING + " ORDER BY l.id", place)
         ids = [row[0] for row in cursor.fetchall()]
-        cursor.execute("CREATE TEMPORARY TABLE completed (id bigint, fingerprint text, content jsonb) ON COMMIT DROP")
+        cursor.execute(
+            "CREATE TEMPORARY TABLE completed (id bigint, fingerprint text, content jsonb, learned bool) ON COMMIT DROP"
+        )
         for start in range(0, len(ids), _BATCH):
             cursor.execute(
-                "SELECT l.id, l.content, v.content " + _DIFFERING + " AND l.id = ANY(%(ids)s)",
+                "SELECT l.id, l.content, v.content, v.fingerprint, v.release_id "
+                + _DIFFERING
+                + " AND l.id = ANY(%(ids)s)",
                 {**place, "ids": ids[start : start + _BATCH]},
             )
-            rows = []
-            for pk, new_text, old_text in cursor.fetchall():
-                new = msgspec.json.decode(new_text)
-                whole = package.complete(new, msgspec.json.decode(old_text), files)
-                if whole != new:
-                    rows.append((pk, fingerprint(whole), Json(whole)))
-            copy_rows("completed", ["id", "fingerprint", "content"], rows)
+            rows: list[tuple[int, str, Json | None, bool]] = []
+            for pk, new_text, old_text, old_print, began in cursor.fetchall():
+                new, old = msgspec.json.decode(new_text), msgspec.json.decode(old_text)
+                whole = package.complete(new, old, names[release.pk])
+                if whole == old:
+                    rows.append((pk, old_print, None, False))
+                    continue
+                learned = package.learned is not None and package.learned(whole, old, names[began])
+                if learned or whole != new:
+                    rows.append((pk, fingerprint(whole), Json(whole), learned))
+            copy_rows("completed", ["id", "fingerprint", "content", "learned"], rows)
         cursor.execute(
-            "UPDATE lists_loadedrecord l SET fingerprint = c.fingerprint, content = c.content "
-            "FROM completed c WHERE c.id = l.id"
+            "UPDATE lists_loadedrecord l SET fingerprint = c.fingerprint, content = coalesce(c.content, l.content), "
+            "learned = c.learned FROM completed c WHERE c.id = l.id"
         )
         cursor.execute("DROP TABLE completed")
 
