@@ -15,6 +15,8 @@ class Fields:
     A name in `ignored` is passed over wherever it stands, a path (`nameAlias/@strong`) only there.
     """
 
+    __slots__ = ("_ignored", "_left", "_path", "issues", "key", "line")
+
     def __init__(
         self,
         values: Mapping[str, Any],
@@ -55,7 +57,7 @@ class Fields:
             return
         bare = []
         for part in _listed(value):
-            if isinstance(part, Mapping):
+            if isinstance(part, dict):
                 inner = type(self)(
                     part,
                     self.issues,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -43,15 +43,7 @@ def elements(stream: BinaryIO, name: str, root: str) -> Iterator[tuple[str, etre
     does not grow with the file. The document is proved whole only when the iterator ends without a DocumentError.
     """
     depth = 0
-    events = etree.iterparse(
-        stream,
-        events=("start", "end"),
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    events = _parsed(stream, ("start", "end"))
     try:
         for event, element in events:
             if event == "end":
@@ -68,6 +60,43 @@ def elements(stream: BinaryIO, name: str, root: str) -> Iterator[tuple[str, etre
                 depth += 1
     except etree.XMLSyntaxError as error:
         raise _refusal(error, name) from None
+
+
+def children(path: Path, name: str, root: str, tags: Sequence[str]) -> Iterator[etree._Element]:
+    """Every element directly below the root, once it is whole; what is inside passes at the parser's speed.
+
+    `tags` are those the list is known to have; any other is given as well, with the next that is known or at
+    the end. Each is forgotten when the next is asked for.
+    """
+    with path.open("rb") as stream:
+        next(elements(stream, name, root))
+        stream.seek(0)  # the root is known to be the list's; now to what is in it
+        events = _parsed(stream, ("end",), tag=list(tags))
+        try:
+            for _, element in events:
+                parent = element.getparent()
+                if parent is None or parent.getparent() is not None:
+                    continue
+                others = [one for one in element.itersiblings(preceding=True) if one.tag not in tags]
+                yield from reversed(others)
+                yield element
+                forget(element)
+            yield from (one for one in events.root if one.tag not in tags)
+        except etree.XMLSyntaxError as error:
+            raise _refusal(error, name) from None
+
+
+def _parsed(stream: BinaryIO, events: Sequence[str], tag: list[str] | None = None) -> Any:
+    return etree.iterparse(
+        stream,
+        events=events,
+        tag=tag,
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
 
 
 def forget(element: etree._Element) -> None:

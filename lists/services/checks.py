@@ -143,6 +143,17 @@ def parts_differ(case: Case) -> Iterator[Reason]:
         )
 
 
+def not_whole(case: Case) -> Iterator[Reason]:
+    """A reader whose document says of itself that it is a part of the list says so with an issue of this code."""
+    for issue in case.reading.issues:
+        if issue.code == "not-whole":
+            yield Reason(
+                "not-whole",
+                f"{issue.message} Everybody who is not in it would read as taken off. Load the whole list, and "
+                "activate this only if it is one.",
+            )
+
+
 def days_differ(case: Case) -> Iterator[Reason]:
     days = {file["name"]: day for file in case.release.files if (day := day_of([file]))}
     if days and max(days.values()) - min(days.values()) > timedelta(days=1):
@@ -151,8 +162,8 @@ def days_differ(case: Case) -> Iterator[Reason]:
 
 
 CHECKS: list[Callable[[Case], Iterator[Reason]]] = [
-    too_few_records, too_many_records, parts_differ, days_differ, too_many_gone, regime_gone, fill_rates, far_larger,
-    older,
+    too_few_records, too_many_records, not_whole, parts_differ, days_differ, too_many_gone, regime_gone, fill_rates,
+    far_larger, older,
 ]  # fmt: skip
 
 

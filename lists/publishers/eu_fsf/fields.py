@@ -9,6 +9,8 @@ NOTHING = frozenset({"none", "null", "-", ".", ";"})
 
 
 class Fields(fields.Fields):
+    __slots__ = ()
+
     def _read(self, name: str, printed: str) -> str | None:
         text = super()._read(name, printed)
         return None if text and text.casefold() in NOTHING else text

@@ -13,6 +13,8 @@ NONE = "na"
 
 
 class Fields(fields.Fields):
+    __slots__ = ()
+
     def stated(self, name: str) -> str | None:
         """As `text`, but the list's “na” is None."""
         text = self.text(name)
