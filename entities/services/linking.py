@@ -22,6 +22,7 @@ from entities.identity.likeness import Evidence, Likeness, compare
 from entities.identity.profile import Profile, profile
 from entities.models import Link
 from entities.services.merging import bring_together
+from entities.services.projecting import take_stock
 from lists.records import PartyRecord
 
 _BATCH = 2000
@@ -81,6 +82,7 @@ def link(records: Sequence[int], families: Mapping[str, str]) -> set[int]:
     _one_at_a_time()
     for start in range(0, len(records), _BATCH):
         _compare(records[start : start + _BATCH], families)
+    take_stock(len(records), "entities_link")
     _decide(records)
     return settle(records)
 
@@ -138,8 +140,7 @@ def _keep_keys(profiles: Mapping[int, Profile]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM entities_recordkey WHERE record_id = ANY(%s)", [list(profiles)])
     copy_rows("entities_recordkey", ["record_id", "key", "reference"], _key_rows(profiles))
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE entities_recordkey")
+    take_stock(len(profiles), "entities_recordkey")
 
 
 def _key_rows(profiles: Mapping[int, Profile]) -> Iterator[tuple[int, int, bool]]:

@@ -14,7 +14,8 @@ import pghistory.models
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
-from entities.models import Affiliation, Entity, EntityRecord, Merge, Stated
+from core.copying import Json, copy_rows
+from entities.models import Affiliation, Entity, EntityRecord, Merge, Stated, new_public_id
 from entities.services.projecting import rename, resolve_ties, shadow, suppress_again
 
 
@@ -42,13 +43,10 @@ def bring_together(groups: Sequence[set[int]], entity_of: Mapping[int, int], cla
         new |= {record: kept for record in group if record not in entity_of}
         moved |= {record: kept for record in group if entity_of.get(record, kept) != kept}
         gone |= {entity: kept for entity in here if entity != kept}
-    made = Entity.objects.bulk_create([Entity(name="", kind="") for _ in alone])
-    for group, entity in zip(alone, made, strict=True):
-        new |= {record: entity.pk for record in group if record not in entity_of}
-        moved |= {record: entity.pk for record in group if record in entity_of}
-    EntityRecord.objects.bulk_create(
-        [EntityRecord(record_id=record, entity_id=entity) for record, entity in sorted(new.items())]
-    )
+    for group, entity in zip(alone, _made(len(alone)), strict=True):
+        new |= {record: entity for record in group if record not in entity_of}
+        moved |= {record: entity for record in group if record in entity_of}
+    copy_rows("entities_entityrecord", ["record_id", "entity_id"], sorted(new.items()))
     if not moved:
         return set()
     _move_records(moved)
@@ -60,6 +58,24 @@ def bring_together(groups: Sequence[set[int]], entity_of: Mapping[int, int], cla
     suppress_again(affected)
     shadow(affected)
     return set(moved)
+
+
+def _made(number: int) -> list[int]:
+    """So many new parties; what they are called follows from their records."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('entities_entity', 'id')) FROM generate_series(1, %s)", [number]
+        )
+        ids = [row[0] for row in cursor.fetchall()]
+    blank = Entity(name="", kind="")
+    columns = [field for field in Entity._meta.concrete_fields if field.name not in ("id", "public_id")]
+    values = [Json(value) if isinstance(value := getattr(blank, field.attname), dict) else value for field in columns]
+    copy_rows(
+        "entities_entity",
+        ["id", "public_id", *(str(field.column) for field in columns)],
+        ((pk, new_public_id(), *values) for pk in ids),
+    )
+    return ids
 
 
 def _at_home(

@@ -111,6 +111,7 @@ def replay(source: Source, candidates: Sequence[Release], report: Report = quiet
 
 def project(records: Sequence[int]) -> None:
     """Bring everything drawn from these records up to date: whose they are, what they say, designations."""
+    parties.take_stock(len(records), "lists_record", "lists_recordversion")
     moved = linking.link(records, families())
     parties.project(records)
     designations.project(records)
