@@ -82,7 +82,7 @@ def link(records: Sequence[int], families: Mapping[str, str]) -> set[int]:
     _one_at_a_time()
     for start in range(0, len(records), _BATCH):
         _compare(records[start : start + _BATCH], families)
-    take_stock(len(records), "entities_link")
+    take_stock(len(records), "entities_link", "entities_entityrecord")
     _decide(records)
     return settle(records)
 

@@ -196,6 +196,8 @@ def activate(release: Release, newest_record: int | None = None) -> list[int]:
         cursor.execute(_BEGIN_VERSIONS, place)
         cursor.execute("SELECT record_id FROM step ORDER BY record_id")
         touched = [row[0] for row in cursor.fetchall()]
+        if len(touched) > _BATCH:
+            cursor.execute("ANALYZE lists_recordversion")  # or each batch below reads it whole
         totals = _tell(release, touched)
         cursor.execute(_LAST_SEEN, place)
         cursor.execute("DROP TABLE step, pair")
