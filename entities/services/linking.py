@@ -56,20 +56,17 @@ WHERE (entities_link.score, entities_link.reasons, entities_link.origin)
     IS DISTINCT FROM (excluded.score, excluded.reasons, excluded.origin)
 """
 
-# Every record that is, or may be, one party with those given, through linked or rejected pairs and shared parties.
-_AROUND = """
-WITH RECURSIVE around(record_id) AS (
-    SELECT unnest(%(records)s::bigint[])
-    UNION
-    SELECT n.other FROM around a CROSS JOIN LATERAL (
-        SELECT right_id AS other FROM entities_link WHERE left_id = a.record_id AND state = 'linked'
-        UNION ALL SELECT left_id FROM entities_link WHERE right_id = a.record_id AND state = 'linked'
-        UNION ALL SELECT same.record_id FROM entities_entityrecord own
-            JOIN entities_entityrecord same ON same.entity_id = own.entity_id WHERE own.record_id = a.record_id
-    ) n
-)
-SELECT a.record_id, r.source_id, l.entity_id
-FROM around a JOIN lists_record r ON r.id = a.record_id LEFT JOIN entities_entityrecord l ON l.record_id = a.record_id
+# Records that are, or may be, one party with those given: through linked pairs and shared parties.
+_NEXT_TO = """
+SELECT right_id FROM entities_link WHERE state = 'linked' AND left_id = ANY(%(records)s)
+UNION SELECT left_id FROM entities_link WHERE state = 'linked' AND right_id = ANY(%(records)s)
+UNION SELECT same.record_id FROM entities_entityrecord own JOIN entities_entityrecord same USING (entity_id)
+WHERE own.record_id = ANY(%(records)s)
+"""
+
+_PARTY = """
+SELECT r.id, r.source_id, l.entity_id FROM lists_record r
+LEFT JOIN entities_entityrecord l ON l.record_id = r.id WHERE r.id = ANY(%(records)s)
 """
 
 
@@ -205,7 +202,12 @@ _STRENGTH = {Link.Origin.EDITOR: EDITOR, Link.Origin.REFERENCE: REFERENCE, Link.
 def settle(records: Sequence[int]) -> set[int]:
     """Make the parties follow the links around these records. Gives the records whose party changed."""
     with connection.cursor() as cursor:
-        cursor.execute(_AROUND, {"records": list(records)})
+        found = reached = set(records)
+        while reached:
+            cursor.execute(_NEXT_TO, {"records": sorted(reached)})
+            reached = {row[0] for row in cursor.fetchall()} - found
+            found = found | reached
+        cursor.execute(_PARTY, {"records": sorted(found)})
         rows = cursor.fetchall()
     around = {record: source for record, source, _ in rows}
     entity_of = {record: entity for record, _, entity in rows if entity}
