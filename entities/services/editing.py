@@ -97,17 +97,21 @@ LISTED: dict[str, type[Stated]] = {**{name: facet.model for name, facet in FACET
 
 
 @contextmanager
-def undisturbed(by: User, table: str = "entities_name") -> Iterator[None]:
+def undisturbed(
+    by: User | None, table: str = "entities_name", first: Callable[[], None] = lambda: None
+) -> Iterator[None]:
     """One transaction, with no projection at work; it ends with a new data version.
 
     A projection writes `table` before it reads what people set. Waiting for it here means
     that it cannot put an older name over a newer one, nor lay down a value again that is
-    being suppressed. Raises Refused when it takes too long.
+    being suppressed. Raises Refused when it takes too long. `first` takes what a projection
+    takes before the table, where the write needs that too.
     """
-    with pghistory.context(user=by.pk), transaction.atomic():
+    with pghistory.context(user=by.pk if by else None), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('lock_timeout', %s, true)", [_PATIENCE])
             try:
+                first()
                 cursor.execute(f'LOCK TABLE "{table}" IN SHARE ROW EXCLUSIVE MODE')
             except OperationalError as error:
                 raise Refused(

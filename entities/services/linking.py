@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import msgspec
 from django.contrib.auth.models import User
 from django.db import connection
-from django.utils import timezone
 
 from core.copying import Json, copy_rows
 from entities.identity.deciding import EDITOR, REFERENCE, SCORE, WORTH_ASKING, Pair, Tie, parties, sure
@@ -76,7 +76,7 @@ def link(records: Sequence[int], families: Mapping[str, str]) -> set[int]:
     `families` gives for a regime the one whose list it copies. Gives the records that went from one
     party to another; their values went with them.
     """
-    _one_at_a_time()
+    one_at_a_time()
     for start in range(0, len(records), _BATCH):
         _compare(records[start : start + _BATCH], families)
     take_stock(len(records), "entities_link", "entities_entityrecord")
@@ -84,8 +84,8 @@ def link(records: Sequence[int], families: Mapping[str, str]) -> set[int]:
     return settle(records)
 
 
-def _one_at_a_time() -> None:
-    """Two refreshes that link at once would each miss what the other finds: the second waits for the first."""
+def one_at_a_time() -> None:
+    """Two that link at once would each miss what the other finds: the second waits for the first's transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
@@ -226,16 +226,14 @@ def settle(records: Sequence[int]) -> set[int]:
     return bring_together(groups, entity_of, claimed)
 
 
-def decide(left: int, right: int, state: Link.State, by: User | None, note: str = "") -> Link:
+def decide(left: int, right: int, state: Link.State, by: User | None, note: str, at: datetime) -> Link:
     """An editor's word on two records, over whatever was thought of them before. `settle` acts on it."""
-    if left == right:
-        raise ValueError("A record is itself: choose two different ones.")
     first, second = sorted((left, right))
     found, _ = Link.objects.update_or_create(
         left_id=first,
         right_id=second,
         defaults={
-            "state": state, "origin": Link.Origin.EDITOR, "decided_by": by, "decided_at": timezone.now(),
+            "state": state, "origin": Link.Origin.EDITOR, "decided_by": by, "decided_at": at,
             "note": note.strip(),
         },
     )  # fmt: skip
