@@ -14,7 +14,7 @@ from django.db import models
 from pgtrigger import Q as Row
 
 from core.fields import PartialDateField
-from entities.querysets import StatedQuerySet
+from entities.querysets import LinkQuerySet, StatedQuerySet
 from lists.models import Record, RecordVersion
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without signs that are read for one another
@@ -139,6 +139,8 @@ class Link(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(null=True)
     note = models.TextField(blank=True)
+
+    objects = LinkQuerySet.as_manager()
 
     class Meta:
         ordering = ["-score", "id"]
