@@ -85,6 +85,7 @@ class Table:
     former: list[Row] = field(default_factory=list)
     deeds: Sequence[Deed] = ()
     note: str = ""
+    heads: Sequence[Any] = (_("Value"), _("Detail"), _("Said by"), _("Known"))
 
 
 tables_of_other_rooms: list[Callable[[HttpRequest, Entity], Table]] = []
@@ -310,6 +311,7 @@ class EntityAdmin(HistoryAdmin):
         either = (
             Q(name__icontains=term)
             | Q(public_id=term.lower())
+            | Q(merged__public_id=term.lower())
             | Q(Exists(links.filter(record__key__iexact=term)))
             | Q(Exists(links.filter(record__former_keys__contains=[term.upper()])))
             | Q(designation_set__reference__iexact=term)  # told by the room above, known here by name alone
@@ -365,6 +367,9 @@ class EntityAdmin(HistoryAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         entity = self.get_object(request, object_id) if request.method == "GET" else None
+        if entity is None and (kept := _proved_to_be(object_id)):
+            messages.info(request, _("This party proved to be another, whose page this is."))
+            return HttpResponseRedirect(page_of(kept))
         more: dict[str, Any] = dict(extra_context or {})
         if entity is not None and self.has_view_permission(request, entity):
             may_edit = self.has_change_permission(request, entity)
@@ -482,6 +487,12 @@ class EntityAdmin(HistoryAdmin):
                 self.log_change(request, entity, f"{page['title']}")
                 return HttpResponseRedirect(page_of(entity))
         return self.form_page(request, form, back=page_of(entity), **page)
+
+
+def _proved_to_be(object_id: str) -> Entity | None:
+    gone = Entity.with_merged.exclude(merged_into=None).select_related("merged_into")
+    found = gone.filter(pk=object_id).first() if object_id.isdecimal() else None
+    return found.merged_into if found else None
 
 
 def _said(data: dict[str, Any]) -> dict[str, Any]:

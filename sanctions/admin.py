@@ -64,6 +64,7 @@ from sanctions.models import (
     Regime,
     RegimeInstrument,
 )
+from sanctions.review import pairs  # noqa: F401 - registers its pages
 from sanctions.services import editing
 from sanctions.services.editing import Refused
 from sanctions.services.projecting import UnknownRegime

@@ -6,14 +6,16 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from django.db import connections
 from playwright.sync_api import Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from entities.models import Entity, Name
+from entities.models import Entity, Link, Name
 from lists.models import Release
 from tests.admin.conftest import entity
+from tests.builders.lists import edition, party, person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -86,3 +88,92 @@ def test_a_release_is_activated_and_a_party_edited(held: Release, page: Page, tr
     page.get_by_text("Done.").wait_for()
     assert ahmed.affiliation_set.get().target == entity("QDe.901")
     assert troubles == []
+
+
+@pytest.fixture
+def pairs(reference: None) -> list[Link]:
+    """Three pairs that wait, likeliest first: two with the two namesakes of a list, one that is not so like."""
+    names = ("Osama Rareby Exampalar", "Abu Rareby Zamarud")
+    edition("aa", "2026-01-11", person("1", *names, born="1950-06-05"), person("2", "Ahmed Examplar Totali"))
+    edition(
+        "bb", "2026-01-12", person("1x", *names, born="1950"), person("1y", *names, born="1950-06-05"),
+        person("2z", "Ahmed Examplar Totali", "Abu Other Name", born="1985"), person("2w", "Ahmed Examplar Totali"),
+    )  # fmt: skip
+    found = list(Link.objects.waiting().likeliest_first())
+    assert len(found) >= 3
+    return found
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds wrong with our part of the page; the frame around it is the theme's."""
+    found = Axe().run(page, context="#content-main, #main-content, main, #content").response["violations"]
+    return [f"{one['id']}: {node['target']}" for one in found for node in one["nodes"]]
+
+
+def test_the_queue_is_worked_through_by_keys(pairs: list[Link], page: Page, troubles: list[str]) -> None:
+    first, second = pairs[:2]
+    page.goto("/admin/entities/link/")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/link/{first.pk}/change/**")
+    page.keyboard.press("j")
+    page.wait_for_url(f"**/link/{second.pk}/change/**")
+    page.keyboard.press("k")
+    page.wait_for_url(f"**/link/{first.pk}/change/**")
+    page.keyboard.press("s")
+    page.wait_for_url(f"**/link/{second.pk}/change/**")
+    page.keyboard.press("n")
+    page.keyboard.type("a rare name")
+    page.keyboard.press("Tab")
+    page.keyboard.press("a")
+    page.get_by_text("Accepted: Osama Rareby Exampalar").wait_for()
+    assert Link.objects.get(pk=second.pk).note == "a rare name"
+    assert party("aa", "1").links.count() == 2
+    page.keyboard.press("z")
+    page.get_by_text("Taken back").wait_for()
+    assert party("aa", "1").links.count() == 1
+    page.wait_for_url(f"**/link/{second.pk}/change/**")
+    page.keyboard.press("r")
+    page.get_by_text("Rejected:").wait_for()
+    page.keyboard.press("u")
+    page.get_by_text("Not sure:").wait_for()
+    assert Link.objects.get(pk=second.pk).state == "rejected"
+    assert Link.objects.filter(state="unsure").count() == 1
+
+    page.get_by_label("Keys:").uncheck()
+    before = page.url
+    page.keyboard.press("a")
+    page.keyboard.press("j")
+    assert page.url == before
+    assert troubles == []
+
+
+def test_the_queue_is_worked_through_without_a_script(pairs: list[Link], page: Page) -> None:
+    kept = page.context.storage_state()
+    plain = page.context.browser.new_context(  # type: ignore[union-attr]
+        base_url=page.url.split("/admin")[0], java_script_enabled=False, storage_state=kept
+    ).new_page()
+    plain.goto(f"/admin/entities/link/{pairs[0].pk}/change/")
+    plain.get_by_role("button", name="Reject").click()
+    plain.get_by_text("Rejected:").wait_for()
+    plain.get_by_role("button", name="Undo").click()
+    plain.get_by_text("Taken back").wait_for()
+    assert not Link.objects.filter(decided_at__isnull=False).exists()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_of_the_queue_are_accessible(pairs: list[Link], page: Page, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    one = pairs[0]
+    left = party("aa", "1")
+    for address in (
+        "/admin/entities/link/",
+        f"/admin/entities/link/{one.pk}/change/",
+        f"/admin/entities/link/join/{left.pk}/?q=examplar",
+        f"/admin/entities/link/join/{left.pk}/?with={party('bb', '1x').pk}",
+    ):
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(address)
+        assert faults(page) == [], address
+        page.set_viewport_size({"width": 360, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
