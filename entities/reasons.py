@@ -22,6 +22,8 @@ WORDS: Mapping[str, Any] = {
     "names-share": gettext_lazy("Most names of the one are names of the other"),
     "person": gettext_lazy("Both are persons"),
     "kind-differs": gettext_lazy("One is a person, the other is not"),
+    "common-name": gettext_lazy("The name is common, and nothing else is shared"),
+    "one-word": gettext_lazy("The name is one word, and nothing else is shared"),
     "birth-day": gettext_lazy("Same day of birth"),
     "birth-within": gettext_lazy("Dates of birth agree as far as they are told"),
     "birth-near": gettext_lazy("Dates of birth close, and not the same"),
