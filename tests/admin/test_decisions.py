@@ -70,7 +70,7 @@ def test_activated_it_is_the_list(root: Client, held: Release) -> None:
     assert Release.objects.get(status="superseded").published.isoformat() == "2026-01-10"
     assert Designation.objects.current().filter(status="delisted").count() == 6
     assert dataversion.current() > before
-    assert Source.objects.get().last_error == ""
+    assert Source.objects.get(code="un-sc").last_error == ""
     assert LogEntry.objects.get().change_message == "active: The committee announced it."
     assert "The committee announced it." in root.get(page(held)).content.decode()
 
