@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import RawSQL
@@ -15,7 +14,6 @@ from entities.models import Entity, EntityRecord, Fact, Place
 from entities.selectors import last_word
 from lists.models import RecordVersion, Release
 from sanctions.models import Absence, Designation, Regime
-from sanctions.selectors import search as finding
 
 LISTED, AS_ALIAS, DELISTED, NOT_LISTED = "listed", "listed-as-alias", "delisted", "not-listed"
 STATUSES = (LISTED, AS_ALIAS, DELISTED, NOT_LISTED)
@@ -122,9 +120,6 @@ def from_country(countries: Sequence[str], clocks: Clocks) -> Q:
     )
 
 
-_EVERY = 1_000_000
-
-
 def absences(entity: Entity, clocks: Clocks, held: Collection[str]) -> list[Absence]:
     """The newest look under each regime that found nothing by the day, where none of those `held` has it."""
     rows = Absence.objects.filter(entity=entity, as_of__lte=min(clocks.day, clocks.known_day)).exclude(
@@ -134,11 +129,6 @@ def absences(entity: Entity, clocks: Clocks, held: Collection[str]) -> list[Abse
     for one in rows.select_related("regime").order_by("regime__code", "-as_of", "-id"):
         newest.setdefault(one.regime_id, one)
     return list(newest.values())
-
-
-def ranking(text: str, clocks: Clocks) -> list[dict[str, Any]]:
-    """Every party that a name, reference or identifier finds, best first: `unit` (its key), how, matched, score."""
-    return finding._ask(text.strip(), {}, clocks, limit=_EVERY, offset=0).units
 
 
 def best_status(statuses: Iterable[str]) -> str:

@@ -125,3 +125,12 @@ def earliest(field: str) -> Cast:
 def latest(field: str) -> Cast:
     """The latest day of a partial date column, as a date expression."""
     return Cast(Substr(Cast(field, models.TextField()), 12, 10), models.DateField())
+
+
+COMPACT = "upper(translate({}, ' .,:;/_()''\"#-', ''))"
+
+
+class Compact(models.Func):
+    """A reference or a key in capitals, without blanks and signs: as it is sought, and so indexed."""
+
+    template = COMPACT.format("%(expressions)s")

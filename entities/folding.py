@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from anyascii import anyascii
 
@@ -55,3 +56,17 @@ def script_of(text: str) -> str:
     if not counts:
         return "Zyyy"
     return _SCRIPTS.get(max(counts, key=lambda block: counts[block]), "Zyyy")
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """What is kept beside a name for search: see entities.models.Name."""
+
+    script: str
+    folded: str
+    skeletons: list[str]
+
+    @classmethod
+    def of(cls, text: str) -> Forms:
+        folded = fold_name(text)
+        return cls(script_of(text), folded, sorted(set(skeleton(folded).split())))

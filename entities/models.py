@@ -252,10 +252,16 @@ class Name(Stated):
     language = models.CharField(max_length=12, null=True, blank=True)
     note = models.TextField(null=True, blank=True)
     folded = models.TextField(editable=False, help_text="In plain Latin letters, for search")
+    skeletons = ArrayField(
+        models.TextField(), default=list, editable=False, help_text="The consonants of its words, for search"
+    )
 
     class Meta:
         ordering = ["id"]
-        indexes = [GinIndex(name="name_folded_trgm", fields=["folded"], opclasses=["gin_trgm_ops"])]
+        indexes = [
+            GinIndex(name="name_folded_trgm", fields=["folded"], opclasses=["gin_trgm_ops"]),
+            GinIndex(name="name_skeletons", fields=["skeletons"]),
+        ]
 
     def __str__(self) -> str:
         return self.text

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.dates import PartialDate
-from entities.folding import compact, fold_name, script_of
+from entities.folding import Forms, compact
 from entities.spans import Span, stretches
 from lists.records import BirthDate, Event, Identifier, Name, PartyRecord, Tie
 from lists.records import Place as PlacePart
@@ -28,8 +28,9 @@ def _partial(text: str | None) -> PartialDate | None:
 
 
 def _name(name: Name) -> Sequence[Any]:
+    forms = Forms.of(name.text)
     return (
-        name.text, name.kind, name.quality, script_of(name.text), name.language, name.note, fold_name(name.text),
+        name.text, name.kind, name.quality, name.language, name.note, forms.script, forms.folded, forms.skeletons,
     )  # fmt: skip
 
 
@@ -90,7 +91,7 @@ class Facet:
 FACETS = [
     Facet(
         "entities_name",
-        ["text", "kind", "quality", "script", "language", "note", "folded"],
+        ["text", "kind", "quality", "language", "note", "script", "folded", "skeletons"],
         lambda party: party.names,
         _name,
     ),

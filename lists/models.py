@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from core.fields import Compact
 from lists.querysets import ReleaseQuerySet, VersionQuerySet
 
 
@@ -113,6 +114,7 @@ class Record(models.Model):
     class Meta:
         ordering = ["source", "key"]
         constraints = [models.UniqueConstraint(fields=["source", "key"], name="record_key_once")]
+        indexes = [models.Index(Compact("key"), name="record_key_compact")]
 
     def __str__(self) -> str:
         return self.key

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from core.fields import PartialDateField
+from core.fields import Compact, PartialDateField
 from entities.models import Confidence, Entity, Stated, track_editors
 from entities.querysets import DesignationQuerySet
 from lists.models import Release, Source
@@ -214,6 +214,7 @@ class Designation(Stated):
                 condition=models.Q(known_until=None, suppressed=False),
             ),
             GinIndex(fields=["stated_measures"]),
+            models.Index(Compact("reference"), name="designation_reference_compact"),
         ]
         constraints = [
             # Deferred: an editor's change leaves a copy for the days before, and moves the row itself on.

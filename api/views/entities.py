@@ -12,11 +12,11 @@ from rest_framework.request import Request
 
 from api import filtersets, shapes
 from api.pagination import Ranked
-from api.queries import ranking
 from api.rows import entities as made
 from api.views.base import Detail, Listing, Row
 from entities.models import Entity
 from entities.selectors import find
+from sanctions.selectors.search import ranking
 
 _PUBLIC_ID = re.compile(r"[a-z0-9]{1,12}")
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import pghistory
@@ -25,7 +25,7 @@ from django.db import OperationalError, connection, models, transaction
 
 from core import dataversion
 from core.clocks import today
-from entities.folding import compact, fold_name, script_of
+from entities.folding import Forms, compact, fold_name
 from entities.models import (
     Affiliation,
     BirthDate,
@@ -64,7 +64,7 @@ FACETS: dict[str, Facet] = {
     "name": Facet(
         Name,
         ("text", "kind", "quality", "language", "note"),
-        lambda name: {"script": script_of(name.text), "folded": fold_name(name.text)},
+        lambda name: asdict(Forms.of(name.text)),
         ("text",),
     ),
     "identifier": Facet(

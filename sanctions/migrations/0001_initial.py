@@ -610,6 +610,10 @@ class Migration(migrations.Migration):
             model_name='designation',
             index=django.contrib.postgres.indexes.GinIndex(fields=['stated_measures'], name='sanctions_d_stated__27d94f_gin'),
         ),
+        migrations.AddIndex(
+            model_name='designation',
+            index=models.Index(core.fields.Compact('reference'), name='designation_reference_compact'),
+        ),
         migrations.AddConstraint(
             model_name='designation',
             constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('uid', 'known_from'), name='designation_known_once'),

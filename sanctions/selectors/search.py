@@ -11,8 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from math import ceil
+from typing import Any
 
 from core.clocks import Clocks
+from core.fields import COMPACT
 from entities.folding import compact, fold_name, script_of, skeleton
 from entities.models import BirthDate, Entity, Name
 from entities.selectors import last_word
@@ -58,11 +61,6 @@ class Results:
 
 # Words -------------------------------------------------------------------------------
 
-_SKELETON = (
-    "regexp_replace(regexp_replace(translate(folded, 'qcaeiouwy', 'kk'), '([a-z])\\1+', '\\1', 'g'),"
-    " 'h( |$)', '\\1', 'g')"
-)
-
 
 def skeletons(text: str) -> list[str]:
     """The consonants of each word of a query that has enough of them to tell it from others.
@@ -73,8 +71,12 @@ def skeletons(text: str) -> list[str]:
     folded, other_script = fold_name(text), script_of(text) not in ("Latn", "Zyyy")
     if other_script:
         folded = folded.replace("dh", "z")
-    words = [(word, skeleton(word)) for word in folded.split()[:_WORDS] if word.isalpha()]
-    return [bones for word, bones in words if len(bones) >= 3 or (len(bones) == 2 and (other_script or len(word) >= 5))]
+    words = {skeleton(word): word for word in folded.split()[:_WORDS] if word.isalpha()}
+    return [
+        bones
+        for bones, word in words.items()
+        if len(bones) >= 3 or (len(bones) == 2 and (other_script or len(word) >= 5))
+    ]
 
 
 # The statement -------------------------------------------------------------------------
@@ -87,16 +89,20 @@ _MOMENTS = """moments AS MATERIALIZED (
     WHERE known_from <= %(known)s AND (known_until IS NULL OR known_until > known_from)
     ORDER BY record_id, known_from DESC)"""
 
-_EXACT = """
+_EXACT = f"""
     SELECT entity_id, NULL::bigint AS name_id, 4.0 AS score, 'reference' AS how, reference AS matched, false AS former
     FROM sanctions_designation
     WHERE NOT suppressed AND known_from <= %(known)s
-        AND upper(translate(reference, ' .,:;/_()''"#-', '')) = %(compact)s
+        AND {COMPACT.format("reference")} = %(compact)s
     UNION ALL
     SELECT l.entity_id, NULL, 3.5, 'record', printed, false
-    FROM lists_record r JOIN entities_entityrecord l ON l.record_id = r.id JOIN moments m ON m.record_id = r.id,
-        unnest(r.key || r.former_keys) AS printed
-    WHERE upper(translate(printed, ' .,:;/_()''"#-', '')) = %(compact)s"""
+    FROM (
+        SELECT id, key AS printed FROM lists_record
+        WHERE {COMPACT.format("key")} = %(compact)s
+        UNION ALL
+        SELECT id, printed FROM lists_record, unnest(former_keys) AS printed
+        WHERE former_keys <> ARRAY[]::varchar[] AND {COMPACT.format("printed")} = %(compact)s) r
+    JOIN entities_entityrecord l ON l.record_id = r.id JOIN moments m ON m.record_id = r.id"""  # noqa: S608 - of the code's own names
 
 _IDENTIFIERS = """
     UNION ALL
@@ -122,10 +128,9 @@ _NAMES = """
     JOIN entities_name n ON n.id = c.id LEFT JOIN moments m ON m.record_id = n.record_id
     WHERE NOT n.suppressed AND n.known_from <= %(known)s"""
 
-_BONES = """SELECT id, share FROM (
-                SELECT id, ({sum})::float / {words} AS share
-                FROM (SELECT id, ' ' || {skeleton} || ' ' AS bones FROM entities_name OFFSET 0) s) t
-            WHERE share >= {least}"""
+# Every word of one or two; of more, two in three.
+_BONES = """SELECT id, {shared}::float / {words} AS bones FROM entities_name
+            WHERE skeletons {meets} %(bones)s AND {shared} >= {fewest}"""
 
 _HITS = """hits AS MATERIALIZED ({found}),
 party AS MATERIALIZED (
@@ -155,11 +160,11 @@ _BASE = """standing AS (
         CASE WHEN d.in_force_from <= %(day)s THEN d.period ELSE -d.period END DESC),
 lands AS (
     SELECT entity_id, array_agg(DISTINCT country ORDER BY country) AS country FROM (
-        SELECT entity_id, record_id, known_from, known_until, text AS country FROM entities_fact
-        WHERE kind = 'nationality' AND NOT suppressed
+        SELECT entity_id, record_id, known_from, known_until, text AS country
+        FROM entities_fact JOIN party USING (entity_id) WHERE kind = 'nationality' AND NOT suppressed
         UNION ALL
-        SELECT entity_id, record_id, known_from, known_until, country FROM entities_place
-        WHERE country <> '' AND NOT suppressed) said
+        SELECT entity_id, record_id, known_from, known_until, country
+        FROM entities_place JOIN party USING (entity_id) WHERE country <> '' AND NOT suppressed) said
     LEFT JOIN moments m USING (record_id)
     WHERE known_from <= coalesce(m.moment, %(known)s)
         AND (known_until IS NULL OR known_until > coalesce(m.moment, %(known)s))
@@ -172,24 +177,24 @@ base AS (
     LEFT JOIN standing s ON s.entity_id = p.entity_id LEFT JOIN lands l ON l.entity_id = p.entity_id)"""
 
 
-def _found(text: str) -> tuple[str, dict[str, str]]:
+def _found(text: str) -> tuple[str, dict[str, object]]:
     """The statement's part that finds, and its parameters."""
     folded, exact = fold_name(text), compact(text)
     parts = [_EXACT]
-    params = {"folded": folded, "compact": exact}
+    params: dict[str, object] = {"folded": folded, "compact": exact}
     if len(exact) >= _FEWEST_LETTERS_OF_AN_IDENTIFIER:
         parts.append(_IDENTIFIERS)
     if folded:
         bones = skeletons(text)
         by_bones = "SELECT NULL::bigint, 0 WHERE false"
         if bones:
-            likes = {f"bones_{place}": f"% {one} %" for place, one in enumerate(bones)}
-            params |= likes
+            each = {f"bone_{place}": one for place, one in enumerate(bones)}
+            params |= each | {"bones": bones}
             by_bones = _BONES.format(
-                sum=" + ".join(f"(bones LIKE %({name})s)::int" for name in likes),
+                shared="(" + " + ".join(f"(%({name})s = ANY(skeletons))::int" for name in each) + ")",
                 words=len(bones),
-                skeleton=_SKELETON,
-                least=1 if len(bones) < 3 else 0.66,
+                meets="@>" if len(bones) < 3 else "&&",
+                fewest=len(bones) if len(bones) < 3 else ceil(0.66 * len(bones)),
             )
         parts.append(_NAMES.format(by_bones=by_bones))
     return "".join(parts), params
@@ -212,6 +217,14 @@ def _ask(text: str, chosen: Mapping[str, Sequence[str]], clocks: Clocks, limit: 
         offset=offset,
         params=params,
     )
+
+
+_EVERY = 1_000_000
+
+
+def ranking(text: str, clocks: Clocks) -> list[dict[str, Any]]:
+    """Every party that a name, reference or identifier finds, best first: `unit` (its key), how, matched, score."""
+    return _ask(text.strip(), {}, clocks, limit=_EVERY, offset=0).units
 
 
 def search(

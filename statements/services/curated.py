@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from core import dataversion
 from core.clocks import today
 from core.fields import to_partial
 from core.loading import digest_of, loaded, note_loaded
-from entities.folding import fold_name, script_of
+from entities.folding import Forms
 from entities.models import (
     Affiliation,
     BirthDate,
@@ -209,8 +210,7 @@ class Loader:
             text = item["text"]
             yield Name, f"names/{text}", {
                 "text": text, "kind": item.get("kind", "aka"), "quality": item.get("quality"),
-                "language": item.get("language"), "note": item.get("note"), "script": script_of(text),
-                "folded": fold_name(text),
+                "language": item.get("language"), "note": item.get("note"), **asdict(Forms.of(text)),
             }, item  # fmt: skip
         yield from self._facts(row)
         for item in row.get("affiliations", ()):
