@@ -7,6 +7,7 @@ Nothing is guessed and nothing is dropped in silence.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -79,7 +80,11 @@ class Vocabulary:
     """A list's codes and what each means in our words (vocab.yml). A lookup has no default."""
 
     def __init__(self, tables: Mapping[str, Mapping[str, str | None]]) -> None:
-        self._tables = tables
+        # Interned, because msgspec tells a default from another value by identity: “primary” must be left out of
+        # an entry's content whether a list says it or the mapper leaves it at that.
+        self._tables = {
+            table: {code: word and sys.intern(word) for code, word in words.items()} for table, words in tables.items()
+        }
         self.used: set[tuple[str, str]] = set()
 
     def look_up(
@@ -102,7 +107,9 @@ class Vocabulary:
 
     def knows(self, table: str, code: str) -> bool:
         """Whether a table has the code: for prose that is now and then one of the list's words."""
-        return code in self._tables[table]
+        if known := code in self._tables[table]:
+            self.used.add((table, code))
+        return known
 
     def unused(self) -> list[tuple[str, str]]:
         """Codes no record used: dead words, or a list that has changed."""
@@ -120,7 +127,7 @@ class SourceSpec(msgspec.Struct, forbid_unknown_fields=True):
     licence: str
     regimes: list[str]
     cadence: str  # when it is renewed, in words
-    cron: str  # default schedule: minute hour day month weekday, UTC
+    cron: str  # default schedule: minute hour day month weekday, UTC; "" for a list that is closed
     urls: dict[str, str]  # file name → address
     hosts: list[str]  # hosts a download may touch, redirects included
     mirror: str  # folder of this list in a mirror

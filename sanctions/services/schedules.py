@@ -15,9 +15,9 @@ def name_of(code: str) -> str:
 
 
 def make_schedules() -> None:
-    """Add the schedule of each source that has none. Those there are stay as the admins left them."""
+    """Add the schedule of each source that has none and is not closed. Those there are stay as the admins left them."""
     for code, package in publishers().items():
-        if PeriodicTask.objects.filter(name=name_of(code)).exists():
+        if not package.spec.cron or PeriodicTask.objects.filter(name=name_of(code)).exists():
             continue
         minute, hour, day, month, weekday = package.spec.cron.split()
         crontab, _ = CrontabSchedule.objects.get_or_create(

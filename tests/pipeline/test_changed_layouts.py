@@ -15,20 +15,23 @@ from sanctions.services import refreshing
 from tests.builders.picture import differences, picture
 from tests.lists.au_dfat import building as au_dfat
 from tests.lists.ca_sema import building as ca_sema
+from tests.lists.gb_ofsi import building as gb_ofsi
+from tests.lists.gb_uksl import building as gb_uksl
 
 Backfill = Callable[..., Source]
 
 
 @pytest.fixture
 def backfill(reference: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Backfill:
-    """Loads editions, by their days, of a list in bounds that any small edition keeps."""
+    """Loads editions, by their days, of a list in bounds that any small edition keeps; one may name its file."""
 
-    def run(code: str, name: str, editions: dict[str, bytes]) -> Source:
+    def run(code: str, name: str, editions: dict[str, bytes | tuple[str, bytes]]) -> Source:
         monkeypatch.setattr(publisher(code).spec, "expect", Expect(records=(1, 1000), removed=1.0, amended=1.0))
-        for day, document in editions.items():
+        for day, edition in editions.items():
             folder = tmp_path / code / day
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_bytes(document)
+            folder.mkdir(parents=True)
+            called, document = edition if isinstance(edition, tuple) else (name, edition)
+            (folder / called).write_bytes(document)
         source = Source.objects.get(code=code)
         assert refreshing.backfill(source, tmp_path / code).current
         before = picture()
@@ -66,8 +69,50 @@ def test_canada(backfill: Backfill) -> None:
     }
 
 
+def test_ofsi(backfill: Backfill) -> None:
+    """The layout of 2022 gives an entry its reference in the UK list; other capitals and orders change nothing."""
+    says = {"Group_ID": "90001", "Name_6": "EXAMPLE", "Group_Type": "Individual"}
+    old = gb_ofsi.document(
+        gb_ofsi.row(**says, Name_1="Anton", Alias_Type="Prime Alias", Other_Information="UN Ref TI.E.901.01. Prose."),
+        columns=gb_ofsi.TO_2018, day="13/04/2018",
+    )  # fmt: skip
+    now = {**says, "Other_Information": "(UK Sanctions List Ref):AFG9901. (UN Ref):TAi.901. Prose."}
+    new = [
+        gb_ofsi.document(*(gb_ofsi.row(**now, Name_1=name, DOB=born) for born in births), day=day)
+        for name, births, day in (
+            ("Anton", ["1951", "1952"], "05/06/2023"), ("ANTON", ["1952", "1951"], "10/04/2025"),
+        )
+    ]  # fmt: skip
+    editions = zip(("2018-04-13", "2023-06-05", "2025-04-10"), (old, *new), strict=True)
+    source = backfill("gb-ofsi", gb_ofsi.CSV, {day: text.encode() for day, text in editions})
+    assert changes(source) == [("2018-04-13", "90001", "added"), ("2023-06-05", "90001", "amended")]
+    (designation,) = Designation.objects.current()
+    assert (designation.regime.code, designation.reference) == ("uk-afghanistan", "90001")
+
+
+def test_the_uk_sanctions_list(backfill: Backfill) -> None:
+    """The short ODS between the XML and the CSV takes nothing away."""
+    entry = gb_uksl.designation(
+        gb_uksl.name("EXAMPLE", Name1="Anton"), gb_uksl.name("SAMPLE", "Alias"), UNReferenceNumber="TAi.901",
+        UKStatementofReasons="He pays.", SanctionsImposed="Asset freeze|Travel Ban",
+        **gb_uksl.person(DOBs={"DOB": "dd/mm/1970"}),
+    )  # fmt: skip
+    xml = gb_uksl.xml(entry, day="02/01/2026").encode()
+    table = gb_uksl.table(entry, day="04-Jan-2026").encode()
+    editions = {
+        "2026-01-02": xml,
+        "2026-01-03": ("FCDO_SL_Sat_Jan 3 2026.ods", gb_uksl.short(entry)),
+        "2026-01-04": (gb_uksl.CSV, table),
+    }
+    source = backfill("gb-uksl", gb_uksl.XML, editions)
+    assert changes(source) == [("2026-01-02", "AFG9902", "added")]
+    (designation,) = Designation.objects.current()
+    assert (designation.regime.code, designation.reference) == ("uk-afghanistan", "AFG9902")
+    assert sorted(designation.stated_measures) == ["asset-freeze", "travel-ban"]
+
+
 def test_australia(backfill: Backfill) -> None:
-    """An edition of the older layout between two of the newer takes nothing away that it cannot say."""
+    """An edition of the older layout after one of the newer takes nothing away that it cannot say."""
     rows = [
         au_dfat.person(300, Additional_Information="QDi.901. Judge"),
         au_dfat.alias("300a", "Antony EXEMPLE", "Weak"),
@@ -78,11 +123,14 @@ def test_australia(backfill: Backfill) -> None:
         au_dfat.person("300a", "Antony EXEMPLE", Name_Type="aka"),
         au_dfat.person(301, "Berta EXAMPLE", Citizenship="Russian"),
     ]
-    for day, name, document in (
-        ("2026-01-02", au_dfat.NEW, au_dfat.book(*rows, saved="2026-01-02T01:00:00Z")),
-        ("2026-01-03", au_dfat.OLD, au_dfat.book(*older, columns=au_dfat.OLD_COLUMNS, saved="2026-01-03T01:00:00Z")),
-    ):
-        source = backfill("au-dfat", name, {day: document})
+    editions = {
+        "2026-01-02": au_dfat.book(*rows, saved="2026-01-02T01:00:00Z"),
+        "2026-01-03": (
+            au_dfat.OLD,
+            au_dfat.book(*older, columns=au_dfat.OLD_COLUMNS, saved="2026-01-03T01:00:00Z"),
+        ),
+    }
+    source = backfill("au-dfat", au_dfat.NEW, editions)
     assert changes(source) == [
         ("2026-01-02", "300", "added"),
         ("2026-01-02", "301", "added"),
