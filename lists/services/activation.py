@@ -110,6 +110,29 @@ SELECT md5('version:' || step.record_id || ':' || %(release)s)::uuid, step.recor
 FROM step JOIN lists_loadedrecord l ON l.id = step.loaded_id
 """
 
+# What was added or removed has nothing to compare: the version that began or ended says all there is to tell.
+_COME_AND_GONE = """
+WITH told AS (
+    INSERT INTO lists_change
+        (id, record_id, release_id, published, kind, fields, regimes, party, version_id, previous_version_id)
+    SELECT md5('change:' || step.record_id || ':' || %(release)s)::uuid,
+           step.record_id, %(release)s, %(day)s, step.kind, '{}',
+           ARRAY(SELECT DISTINCT listing->>'regime'
+                 FROM jsonb_array_elements(coalesce(shown.content->'listings', '[]')) listing ORDER BY 1),
+           jsonb_build_object('key', shown.content->'key', 'kind', shown.content->'kind', 'name', coalesce(
+               (SELECT name->>'text'
+                FROM jsonb_array_elements(shown.content->'names') WITH ORDINALITY named (name, place)
+                WHERE coalesce(name->>'kind', 'primary') = 'primary' ORDER BY place LIMIT 1),
+               shown.content->'names'->0->>'text', shown.content->>'key')),
+           CASE step.kind WHEN 'added' THEN shown.id END, CASE step.kind WHEN 'removed' THEN shown.id END
+    FROM step JOIN lists_recordversion shown ON shown.id = CASE step.kind
+        WHEN 'added' THEN md5('version:' || step.record_id || ':' || %(release)s)::uuid
+        WHEN 'removed' THEN step.version_id END
+    RETURNING kind
+)
+SELECT kind, count(*) FROM told GROUP BY kind
+"""
+
 # With the new version, what it replaced: for a return, the last version before the gap.
 _CHANGES = """
 SELECT step.record_id, step.kind, n.id, n.content, o.id, o.content, step.old_key
@@ -118,8 +141,8 @@ LEFT JOIN lists_recordversion n ON n.record_id = step.record_id AND n.release_id
 LEFT JOIN LATERAL (
     SELECT id, content FROM lists_recordversion e
     WHERE e.record_id = step.record_id AND e.release_id <> %(release)s
-    ORDER BY e.known_from DESC, e.release_id DESC LIMIT 1) o ON step.kind <> 'added'
-WHERE step.record_id BETWEEN %(first)s AND %(last)s AND step.kind <> 'learned'
+    ORDER BY e.known_from DESC, e.release_id DESC LIMIT 1) o ON true
+WHERE step.record_id BETWEEN %(first)s AND %(last)s AND step.kind IN ('amended', 'returned', 'rekeyed')
 ORDER BY step.record_id
 """
 
@@ -198,7 +221,10 @@ def activate(release: Release, newest_record: int | None = None) -> list[int]:
         touched = [row[0] for row in cursor.fetchall()]
         if len(touched) > _BATCH:
             cursor.execute("ANALYZE lists_recordversion")  # or each batch below reads it whole
-        totals = _tell(release, touched)
+        cursor.execute(_COME_AND_GONE, place)
+        totals = Counter(dict(cursor.fetchall()))
+        cursor.execute("SELECT record_id FROM step WHERE kind IN ('amended', 'returned', 'rekeyed') ORDER BY record_id")
+        _tell(release, [row[0] for row in cursor.fetchall()], totals)
         cursor.execute(_LAST_SEEN, place)
         cursor.execute("DROP TABLE step, pair")
     LoadedRecord.objects.filter(release=release).delete()
@@ -212,11 +238,10 @@ def activate(release: Release, newest_record: int | None = None) -> list[int]:
     return touched
 
 
-def _tell(release: Release, touched: list[int]) -> Counter[str]:
+def _tell(release: Release, changed: list[int], totals: Counter[str]) -> None:
     """Write down what the release did to each record, so many at a time: memory does not grow with their number."""
-    totals: Counter[str] = Counter()
-    for start in range(0, len(touched), _BATCH):
-        batch = touched[start : start + _BATCH]
+    for start in range(0, len(changed), _BATCH):
+        batch = changed[start : start + _BATCH]
         with connection.cursor() as cursor:
             cursor.execute(_CHANGES, {"release": release.pk, "first": batch[0], "last": batch[-1]})
             met: list[tuple[Any, ...]] = cursor.fetchall()
@@ -228,7 +253,6 @@ def _tell(release: Release, touched: list[int]) -> Counter[str]:
             ],
             _changes(release, met, totals),
         )  # fmt: skip
-    return totals
 
 
 def _changes(release: Release, met: list[tuple[Any, ...]], totals: Counter[str]) -> Iterator[tuple[Any, ...]]:
