@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from core.dates import PartialDate
 from sanctions.models import Citation
@@ -44,3 +45,14 @@ class Cited:
     @property
     def all(self) -> list[Numbered]:
         return list(self._numbers.values())
+
+
+def codes_in(value: Any) -> Iterator[str]:
+    """Citation codes anywhere in a value kept as JSON."""
+    if isinstance(value, dict):
+        yield from value.get("citations", ())
+        for inner in value.values():
+            yield from codes_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from codes_in(inner)

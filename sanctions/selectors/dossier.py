@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -21,8 +21,9 @@ from sanctions.selectors.standing import (
     by_entity,
     designations_of,
     standings,
+    with_lags,
 )
-from sanctions.selectors.timeline import Timeline, changes_of, timeline
+from sanctions.selectors.timeline import Entry, changes_of, entries_of
 
 _CLOSENESS = ("leader", "financier", "member", "wing", "front", "proxy", "splinter", "affiliate", "associated")
 
@@ -68,7 +69,7 @@ class Dossier:
     standings: Sequence[Standing] = ()
     ties: Sequence[Tie] = ()
     changes: Sequence[Change] = ()
-    timeline: Timeline = field(default_factory=lambda: Timeline([], 0, 0))
+    entries: Sequence[Entry] = ()  # of its timeline
     absences: Sequence[Absence] = ()
     cited: Cited = field(default_factory=lambda: Cited(()))
 
@@ -103,6 +104,10 @@ class Dossier:
         return [one for one in self.standings if one.state == NOT_LISTED]
 
     @property
+    def affiliations(self) -> list[Affiliation]:
+        return [one for tie in self.ties for one in tie.statements]
+
+    @property
     def releases(self) -> list[Release]:
         """The newest release that speaks of each record, for the cite line."""
         found: dict[int, Release] = {}
@@ -123,8 +128,8 @@ class Dossier:
         return until.previous if until else None
 
 
-def dossier(entity: Entity, clocks: Clocks, newest: Sequence[Release]) -> Dossier:
-    """`newest` are the newest releases of the lists on the day of knowledge."""
+def dossier(entity: Entity, clocks: Clocks, newest: Sequence[Release], besides: Iterable[str] = ()) -> Dossier:
+    """`newest` are the newest releases of the lists on the day of knowledge; `besides` names more citations."""
     by_source = {release.source_id: release for release in newest}
     told = history(entity, clocks.known_day)
     if told.versions and not told.told:
@@ -137,8 +142,8 @@ def dossier(entity: Entity, clocks: Clocks, newest: Sequence[Release]) -> Dossie
     mine = parties.get(entity.pk, [])
     changes = changes_of(told)
     absences = _absences(entity, clocks, mine)
-    cited = Cited(_codes(said, mine, stated, absences))
-    mine = [_with_citation(one, cited) for one in mine]
+    cited = Cited([*_codes(said, mine, stated, absences), *besides])
+    mine = with_lags([_with_citation(one, cited) for one in mine])
     return Dossier(
         entity=entity,
         clocks=clocks,
@@ -148,7 +153,7 @@ def dossier(entity: Entity, clocks: Clocks, newest: Sequence[Release]) -> Dossie
         standings=mine,
         ties=_ties(entity, stated, parties),
         changes=[change for change in changes if change.published <= clocks.day],
-        timeline=timeline(mine, said.events, changes, told, clocks, by_source),
+        entries=entries_of(mine, said.events, changes, told, by_source),
         absences=absences,
         cited=cited,
     )

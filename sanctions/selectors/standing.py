@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from core.dates import PartialDate
+from core.dates import Days, PartialDate, between
 from lists.models import Release
 from lists.querysets import known
 from sanctions.models import Designation, Instrument, Measure, RegimeInstrument
@@ -70,6 +70,8 @@ class Standing:
     day: date
     seen: Release | None
     cited: PartialDate | None = None  # the date of the newest document that says so, where no list does
+    lag: Days | None = None  # after the first regime to list the party
+    is_first: bool = False  # no regime listed the party sooner
 
     @property
     def state(self) -> str:
@@ -161,6 +163,27 @@ def standings(designations: Iterable[Designation], day: date, newest: Mapping[in
         return newest.get(one.record.source_id) if one.record else None
 
     return [Standing(one, day, seen(one)) for one in designations]
+
+
+def with_lags(found: Sequence[Standing]) -> list[Standing]:
+    """A party's standings with the days from its first listing anywhere to the first under each regime.
+
+    A regime that prints another's date, and a date carried over from before the regime, have none.
+    """
+    begun: dict[int, PartialDate] = {}
+    for one in found:
+        own = one.designation.listed_on if not one.designation.carried_over else None
+        if own and own.latest <= one.day and not one.designation.regime.follows_id:
+            begun[one.designation.regime_id] = min(own, begun.get(one.designation.regime_id, own))
+    first = min(begun.values(), default=None)
+
+    def lagging(one: Standing) -> Standing:
+        own = begun.get(one.designation.regime_id)
+        if own is None or first is None or one.state == NOT_LISTED:
+            return one
+        return replace(one, lag=between(first, own), is_first=own == first)
+
+    return [lagging(one) for one in found]
 
 
 def best(found: Sequence[Standing]) -> Standing | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -27,7 +27,7 @@ _ORDER = ("checked", "delisted", "amended-record", "removed", "rekeyed", "return
 class Entry:
     """One thing that happened. `what` says which of the other fields are filled."""
 
-    what: str  # one of _ORDER
+    what: str  # one of _ORDER, or what another room adds
     when: PartialDate
     lane: str
     list: str  # how the list or regime is called
@@ -46,6 +46,11 @@ class Entry:
         if self.what in ("listed", "listed-again", "returned"):
             return "in-force"
         return "delisted" if self.what in ("delisted", "removed") else "amended"
+
+    @property
+    def rank(self) -> int:
+        """Among those of one day, the higher stands later in a list that runs backwards."""
+        return _ORDER.index(self.what)
 
     @property
     def is_baseline(self) -> bool:
@@ -86,22 +91,26 @@ def changes_of(told: History) -> list[Change]:
     )
 
 
-def timeline(
+def entries_of(
     standings: Sequence[Standing],
     events: Iterable[Event],
     changes: Sequence[Change],
     told: History,
-    clocks: Clocks,
-    newest: dict[int, Release],
-) -> Timeline:
-    entries = [
+    newest: Mapping[int, Release],
+) -> list[Entry]:
+    """What the lists and those who watch them say happened, in no order."""
+    return [
         *_designations(standings, changes, {event.date for event in events}),
         *_reviews(events),
         *_changes(changes, standings),
         *_checks(told, newest),
     ]
+
+
+def timeline(entries: Sequence[Entry], standings: Sequence[Standing], clocks: Clocks) -> Timeline:
+    """Entries up to the page's day, newest first, with what was in force."""
     shown = [entry for entry in entries if entry.when.earliest <= clocks.day]
-    ranked = sorted(shown, key=lambda one: (one.when.latest, -_ORDER.index(one.what), one.list), reverse=True)
+    ranked = sorted(shown, key=lambda one: (one.when.latest, -one.rank, one.list), reverse=True)
     drawn = list(_with_lanes(ranked, standings))
     years = [Year(year, list(group)) for year, group in groupby(drawn, key=lambda one: one.when.latest.year)]
     return Timeline(years, len(drawn), len(entries) - len(shown))
@@ -172,7 +181,7 @@ def _changes(changes: Sequence[Change], standings: Sequence[Standing]) -> Iterat
         yield Entry(what, PartialDate.on(change.published), LANES.get(source, ""), source, change=change)
 
 
-def _checks(told: History, newest: dict[int, Release]) -> Iterator[Entry]:
+def _checks(told: History, newest: Mapping[int, Release]) -> Iterator[Entry]:
     for record, version in told.last.items():
         release = newest.get(version.record.source_id)
         if release and told.is_live(record) and release.published > version.known_from:

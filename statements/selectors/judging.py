@@ -54,7 +54,8 @@ class Judge:
                 self._designations.setdefault((one.entity_id, one.regime_id), []).append(one)
         self._absences: dict[tuple[int, int], Absence] = {}
         for absence in absences:
-            self._absences.setdefault((absence.entity_id, absence.regime_id), absence)
+            if absence.kind == Absence.Kind.NOT_LISTED:  # not found in what was read says less
+                self._absences.setdefault((absence.entity_id, absence.regime_id), absence)
 
     def release(self, regime: Regime) -> Release | None:
         """The newest release of the regime's list."""
@@ -63,6 +64,10 @@ class Judge:
     def designations(self, entity: Entity, regime: Regime) -> Sequence[Designation]:
         """Its periods under the regime begun by the day, oldest first."""
         return self._designations.get((entity.pk, regime.pk), ())
+
+    def in_force(self, one: Designation) -> bool:
+        """Whether a designation begun by the day holds on it."""
+        return one.in_force_until is None or one.in_force_until > self.day
 
     def absence(self, entity: Entity, regime: Regime) -> Absence | None:
         """The newest cited look that did not find it there."""

@@ -20,31 +20,28 @@ TIES: Mapping[str, tuple[str, ...]] = {
 """The ties that make a party one of a class (DESIGN §5)."""
 
 COUNTABLE = (*TIES, Target.Group.NAMED_GROUPS)
-_MUTUAL = ("affiliate", "associated")  # hold in both directions
+MUTUAL = ("affiliate", "associated")
+"""Ties that hold in both directions."""
 
 Member = tuple[Entity, tuple[Affiliation, ...]]
 
 
 class Members:
-    """The members of the classes that some targets aim at. One query.
+    """Who is of the classes that targets aim at.
 
-    `named` gives whom each statement names: a class of nobody in particular is theirs.
+    `named` gives whom each statement names, for a class of nobody in particular is theirs;
+    `ties` those that are to be looked at.
     """
 
-    def __init__(self, targets: Sequence[Target], named: Mapping[int, Sequence[Entity]], clocks: Clocks) -> None:
+    def __init__(self, named: Mapping[int, Sequence[Entity]], ties: Iterable[Affiliation] = ()) -> None:
         self._named = named
         self._ties: dict[int, list[tuple[Entity, Affiliation]]] = {}
-        heads = {head.pk for target in targets for head in self.heads(target)}
-        rows: Any = Affiliation.objects.visible().filter(known(clocks.known_day), target__isnull=False)
-        rows = rows.filter(Q(target__in=heads) | Q(entity__in=heads, kind__in=_MUTUAL))
-        for tie in rows.select_related("entity", "target").order_by("entity__name", "id"):
+        for tie in ties:
             for head, other in ends(tie):
                 self._ties.setdefault(head.pk, []).append((other, tie))
-        self.everyone = {target.entity_id for target in targets if target.entity_id} | heads
-        self.everyone |= {other.pk for ties in self._ties.values() for other, _tie in ties}
 
     def heads(self, target: Target) -> Sequence[Entity]:
-        """The parties a class is of: those the statement names where it does not say."""
+        """The parties a class is of."""
         if target.group not in COUNTABLE:
             return []
         return [target.entity] if target.entity is not None else self._named.get(target.call.statement_id, [])
@@ -62,10 +59,19 @@ class Members:
         return [(entity, tuple(ties)) for entity, ties in found.values()]
 
 
+def members_of(targets: Sequence[Target], named: Mapping[int, Sequence[Entity]], clocks: Clocks) -> Members:
+    """The members of every class among the targets, by the ties known on the day. One query."""
+    alone = Members(named)
+    heads = {head.pk for target in targets for head in alone.heads(target)}
+    rows: Any = Affiliation.objects.visible().filter(known(clocks.known_day), target__isnull=False)
+    rows = rows.filter(Q(target__in=heads) | Q(entity__in=heads, kind__in=MUTUAL))
+    return Members(named, rows.select_related("entity", "target").order_by("entity__name", "id"))
+
+
 def ends(tie: Affiliation) -> Iterable[tuple[Entity, Entity]]:
     """The party tied to, and the one tied to it; both ways round for a tie that holds in both directions."""
     if tie.target is None or tie.entity_id == tie.target_id:
         return
     yield tie.target, tie.entity
-    if tie.kind in _MUTUAL:
+    if tie.kind in MUTUAL:
         yield tie.entity, tie.target

@@ -5,7 +5,7 @@ The number of queries is the same for any number of calls.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -21,7 +21,7 @@ from sanctions.models import Regime
 from statements.models import Call, Finding, Incident, Mention, Statement, Target
 from statements.outcomes import State, call_state, class_state
 from statements.selectors.judging import Aim, Judge, absences_under, designations_under
-from statements.selectors.members import COUNTABLE, Members
+from statements.selectors.members import COUNTABLE, Members, members_of
 
 COMPUTED = ("list", "delist")
 """Kinds of call that the designations can decide."""
@@ -116,6 +116,15 @@ class Answer:
         return max(counts, key=lambda one: one.count, default=None)
 
     @property
+    def citation_codes(self) -> Iterator[str]:
+        """Every citation it rests on, in reading order."""
+        for one in (self.call, *self.findings):
+            yield from one.citation_codes
+        for aim in self.aims:
+            for told in (aim.absence, aim.designation):
+                yield from told.citation_codes if told else ()
+
+    @property
     def newest(self) -> Finding | None:
         return self.findings[-1] if self.findings else None
 
@@ -151,10 +160,13 @@ def outcomes_of(calls: QuerySet[Call], clocks: Clocks, newest: Iterable[Release]
     """
     read = _Read(calls)
     decided = [call for call in read.calls if call.kind in COMPUTED and call.regime_id]
-    members = Members([target for call in decided for target in read.targets(call)], read.named, clocks)
+    targets = [target for call in decided for target in read.targets(call)]
+    members = members_of(targets, read.named, clocks)
+    parties = {target.entity_id for target in targets if target.entity_id}
+    parties |= {entity.pk for target in targets for entity, _ties in members.of(target)}
     regimes = {call.regime_id for call in decided if call.regime_id}
     judge = Judge(
-        designations_under(regimes, members.everyone, clocks), absences_under(regimes, members.everyone, clocks),
+        designations_under(regimes, parties, clocks), absences_under(regimes, parties, clocks),
         newest, clocks,
     )  # fmt: skip
     return [_answer(call, read, members, judge) for call in read.calls]

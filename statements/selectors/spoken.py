@@ -1,56 +1,22 @@
-"""Statements and incidents as they are read: whom they name, beside what was said before."""
+"""One statement as it is read: who spoke, whom it names, beside what the same parties said before."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Q, QuerySet
 
 from core.clocks import Clocks
-from core.fields import earliest
+from core.together import grouped, joined, together
 from entities.models import Entity
 from sanctions.models import Designation
-from statements.models import Assertion, Discrepancy, Incident, Mention, Official, Statement, StatementIncident
+from sanctions.selectors.citing import codes_in
+from statements.models import Discrepancy, Incident, Mention, Official, Statement
+from statements.selectors.incidents import Told, parts, told
 
 BESIDE = 12  # earlier statements of a roll call
-
-
-def codes_in(value: Any) -> Iterator[str]:
-    """Citation codes anywhere in a value kept as JSON."""
-    if isinstance(value, dict):
-        yield from value.get("citations", ())
-        for inner in value.values():
-            yield from codes_in(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from codes_in(inner)
-
-
-def statements_by(clocks: Clocks) -> QuerySet[Any]:
-    """Published statements made by the page's day, newest first."""
-    day = min(clocks.day, clocks.known_day)
-    made = Statement.objects.filter(published=True).annotate(made=earliest("date"))
-    return made.filter(made__lte=day).order_by("-made", "code")
-
-
-def read(code: str, clocks: Clocks) -> Statement | None:
-    """One statement with officials and incidents; `roll_call` brings its mentions."""
-    links = StatementIncident.objects.select_related("incident").prefetch_related(
-        Prefetch("incident__assertions", Assertion.objects.select_related("by_entity").prefetch_related("to"))
-    )
-    found: Statement | None = (
-        statements_by(clocks)
-        .filter(code=code)
-        .prefetch_related(Prefetch("officials", Official.objects.all()), Prefetch("incident_links", links))
-        .first()
-    )
-    return found
-
-
-# Roll call ------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -69,22 +35,88 @@ class Line:
 
 @dataclass(frozen=True)
 class Roll:
+    """A statement beside the earlier ones by the same parties, oldest first."""
+
     statements: list[Statement]
     parties: list[Line]
     states: list[Line]
 
+    @property
+    def named(self) -> list[Line]:
+        """Those the newest, the statement itself, names."""
+        return [line for line in self.parties if line.marks[-1] == "named"]
 
-def roll_call(statement: Statement, clocks: Clocks) -> Roll:
-    """This statement beside the earlier ones by the same parties, oldest first."""
-    rows = statements_by(clocks).filter(parties__contains=statement.parties, made__lte=statement.date.earliest)
-    earlier = [one for one in rows[: BESIDE + 2] if one.pk != statement.pk][:BESIDE]
-    line: list[Statement] = [*reversed(earlier), statement]
-    prefetch_related_objects(line, Prefetch("mentions", Mention.objects.select_related("entity")))
+    @property
+    def new(self) -> list[Line]:
+        """Those it names for the first time, where there is something to compare."""
+        return [line for line in self.named if line.times == 1] if len(self.statements) > 2 else []
+
+
+@dataclass(frozen=True)
+class Spoken:
+    statement: Statement
+    officials: list[Official]
+    mentions: list[Mention]  # in the order of the text
+    incidents: list[Told]
+    manners: dict[int, str]  # by incident: condemned, or named
+    roll: Roll
+
+    @property
+    def condemned(self) -> list[Told]:
+        return [told for told in self.incidents if self.manners.get(told.incident.pk) == "condemned"]
+
+    @property
+    def citation_codes(self) -> Iterator[str]:
+        said = self.statement
+        yield from said.citation_codes
+        for value in (said.states_named, said.states_left_out, said.reactions, said.notes):
+            yield from codes_in(value)
+        for mention in self.mentions:
+            yield from mention.citation_codes
+        for one in self.incidents:
+            yield from one.citation_codes
+
+
+def made_by(clocks: Clocks) -> QuerySet[Statement]:
+    """Published statements made by the page's day, newest first."""
+    day = min(clocks.day, clocks.known_day)
+    return Statement.objects.filter(published=True, date__lte=day).order_by("-date", "code")
+
+
+def read(code: str, clocks: Clocks) -> Spoken | None:
+    """A statement with all that it says."""
+    one = made_by(clocks).filter(code=code).first()
+    if one is None:
+        return None
+    earlier = made_by(clocks).filter(parties__contains=one.parties, date__lte=one.date.earliest).exclude(pk=one.pk)
+    earlier = earlier.defer("text", "summary", "loaded")
+    mentions = Mention.objects.filter(Q(statement=one) | Q(statement__in=earlier.values("pk")[:BESIDE]))
+    found = together(
+        officials=Official.objects.filter(statement=one),
+        earlier=earlier[:BESIDE],
+        mentions=mentions,
+        parties=Entity.objects.filter(pk__in=mentions.order_by().values("entity")),
+        **parts(Incident.objects.filter(statement_links__statement=one)),
+    )
+    joined(found["mentions"], "entity", found["parties"])
+    happened = told(found, min(clocks.day, clocks.known_day))
+    by_statement = grouped(found["mentions"], "statement_id")
+    return Spoken(
+        one,
+        found["officials"],
+        by_statement.get(one.pk, []),
+        happened,
+        {link.incident_id: link.manner for link in found["links"] if link.statement_id == one.pk},
+        _roll([*reversed(found["earlier"]), one], by_statement, clocks),
+    )
+
+
+def _roll(line: Sequence[Statement], mentions: Mapping[int, Sequence[Mention]], clocks: Clocks) -> Roll:
     entities: dict[int, Entity] = {}
     said: dict[tuple[int, int], str] = {}
     states: dict[tuple[str, int], str] = {}
     for one in line:
-        for mention in one.mentions.all():
+        for mention in mentions.get(one.pk, ()):
             if mention.entity is not None:
                 entities[mention.entity.pk] = mention.entity
                 said[mention.entity.pk, one.pk] = "said" if mention.manner == Mention.Manner.LEFT_OUT else "named"
@@ -99,7 +131,7 @@ def roll_call(statement: Statement, clocks: Clocks) -> Roll:
     names = list(dict.fromkeys(name for name, _pk in states))
     others = [Line(name, None, None, [states.get((name, one.pk), "") for one in line]) for name in names]
     return Roll(
-        line,
+        list(line),
         sorted(parties, key=lambda one: (-one.times, one.name)),
         sorted(others, key=lambda one: (-one.times, one.name)),
     )
@@ -107,25 +139,11 @@ def roll_call(statement: Statement, clocks: Clocks) -> Roll:
 
 def _un(entities: Iterable[int], clocks: Clocks) -> dict[int, Designation]:
     """The parties' entries on the UN list in force that day."""
-    day: date = min(clocks.day, clocks.known_day)
-    rows: Any = Designation.objects.visible().known_at(clocks.known_at).as_of(day)
+    rows: Any = Designation.objects.visible().known_at(clocks.known_at).as_of(min(clocks.day, clocks.known_day))
     rows = rows.filter(entity__in=list(entities), regime__jurisdiction="UN").select_related("regime")
     return {row.entity_id: row for row in rows.order_by("-in_force_from", "-id")}
-
-
-# Discrepancies and incidents --------------------------------------------------------------
 
 
 def discrepancies(codes: Sequence[str]) -> list[Discrepancy]:
     """Where sources disagree about any of these."""
     return list(Discrepancy.objects.filter(about__overlap=list(codes)))
-
-
-def incidents_by(clocks: Clocks) -> QuerySet[Any]:
-    day = min(clocks.day, clocks.known_day)
-    spoken = StatementIncident.objects.filter(statement__published=True).select_related("statement")
-    rows = Incident.objects.annotate(made=earliest("date")).filter(made__lte=day).order_by("-made", "code")
-    return rows.prefetch_related(
-        Prefetch("assertions", Assertion.objects.select_related("by_entity").prefetch_related("to")),
-        Prefetch("statement_links", spoken.order_by("statement__date"), to_attr="spoken"),
-    )

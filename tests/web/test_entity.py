@@ -18,7 +18,7 @@ from tests.builders import pages, un
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 12
+MOST_QUERIES = 14
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django import template
 from django.template.context import Context
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from core.dates import PartialDate, between
 from sanctions.selectors.citing import Cited
-from statements.models import Statement
+from statements.selectors.spoken import Spoken
 from web.parties import all_of
 from web.templatetags.parties import marks
 from web.templatetags.tracker import run, state
@@ -39,6 +39,44 @@ CLAIMS = {
     "attributed": ("said", gettext_lazy("attributed")),
     "denied": ("disputed", gettext_lazy("denied")),
 }
+
+
+MANNERS = {
+    "named": ("named", gettext_lazy("named")),
+    "condemned": ("named", gettext_lazy("condemned")),
+    "called-for-listing": ("called-for", gettext_lazy("called for")),
+    "designation-welcomed": ("named", gettext_lazy("designation welcomed")),
+    "left-out": ("said", gettext_lazy("pointedly left out")),
+}
+# Where a proposal stands, and the steps that brought it there.
+PROPOSED = {
+    "submitted": ("open", gettext_lazy("submitted")),
+    "held": ("held", gettext_lazy("on hold")),
+    "hold": ("held", gettext_lazy("on hold")),
+    "hold-extended": ("held", gettext_lazy("hold extended")),
+    "hold-lifted": ("open", gettext_lazy("hold lifted")),
+    "objection": ("blocked", gettext_lazy("objection")),
+    "blocked": ("blocked", gettext_lazy("blocked")),
+    "lapsed": ("withdrawn", gettext_lazy("lapsed")),
+    "withdrawn": ("withdrawn", gettext_lazy("withdrawn")),
+    "listed": ("met", gettext_lazy("listed")),
+    "delisted": ("delisted", gettext_lazy("delisted")),
+    "information-given": ("said", gettext_lazy("information given")),
+}
+
+
+@register.simple_tag
+def manner(code: str) -> SafeString:
+    """How a statement speaks of a party, as shape and word."""
+    sign, word = MANNERS.get(code, ("named", code))
+    return state(sign, str(word))
+
+
+@register.simple_tag
+def proposed(code: str) -> SafeString:
+    """Where a proposal stands, or a step of it, as shape and word."""
+    sign, word = PROPOSED.get(code, ("unknown", code))
+    return state(sign, str(word))
 
 
 @register.simple_tag
@@ -66,6 +104,12 @@ def kind_said(kind: str) -> str:
 
 
 @register.filter
+def short_of(codes: Iterable[str], names: Mapping[str, str]) -> str:
+    """Regimes by their short names, where they are known."""
+    return ", ".join(names.get(code, code) for code in codes)
+
+
+@register.filter
 def parties_said(parties: Iterable[str]) -> str:
     """“India and the United States”."""
     return all_of(_("the %s") % one if one.startswith(("United", "UN ")) else one for one in parties)
@@ -80,20 +124,20 @@ def days_after(day: PartialDate | None, asked: PartialDate) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def linked(context: Context, statement: Statement, text: str) -> SafeString:
+def linked(context: Context, said: Spoken, text: str) -> SafeString:
     """Prose with the names of the parties and incidents it speaks of leading to them."""
     frame = context.get("frame")
     query = frame.query if frame else ""
     pages: dict[str, str] = {}
-    for mention in statement.mentions.all():
+    for mention in said.mentions:
         if mention.entity is not None:
             names = (mention.printed, mention.entity.name, mention.entity.short)
             address = reverse("web:entity", args=[mention.entity.public_id]) + query
             pages |= {name: address for name in names if name and len(name) > 2}
-    for link in statement.incident_links.all():
-        address = reverse("web:incident", args=[link.incident.code]) + query
-        first = " ".join(word for word in link.incident.name.split() if word[:1].isupper())
-        pages |= {name: address for name in (link.incident.name, first) if len(name) > 4}
+    for incident in (told.incident for told in said.incidents):
+        address = reverse("web:incident", args=[incident.code]) + query
+        first = " ".join(word for word in incident.name.split() if word[:1].isupper())
+        pages |= {name: address for name in (incident.name, first) if len(name) > 4}
     if not pages:
         return format_html("{}", text)
     ranked = sorted(pages, key=len, reverse=True)

@@ -16,7 +16,10 @@ from django.utils.translation import gettext as _
 from core.dates import PartialDate
 from entities import selectors
 from entities.models import Fact, Name
-from sanctions.selectors.dossier import Dossier, dossier
+from sanctions.selectors.dossier import Dossier
+from sanctions.selectors.timeline import timeline
+from statements.selectors.about import About, told_of
+from statements.selectors.events import events
 from web.caching import clocks, page
 from web.context import Frame
 from web.drawing import Scale
@@ -38,7 +41,7 @@ def entity(request: HttpRequest, public_id: str) -> HttpResponse:
     if found.public_id != public_id:
         return HttpResponsePermanentRedirect(request.get_full_path().replace(public_id, found.public_id, 1))
     on, frame = clocks(request), Frame(request)
-    party = dossier(found, on, frame.newest)
+    party, said = told_of(found, on, frame.newest)
     question = Question(request, ())
     twins = question.twins(f"/api/v1/entities/{found.public_id}/")
     twins["CSV"] = question.twins("/api/v1/designations/", changes={"entity": found.public_id})["CSV"]
@@ -60,7 +63,12 @@ def entity(request: HttpRequest, public_id: str) -> HttpResponse:
             "title": party.title,
             "original": original(party.values.names),
             "references": references(party),
-            "glance": glance(party),
+            "glance": [*glance(party), *last_named(said)],
+            "said": said,
+            "idle": sum(one.is_idle for one in said.calls),
+            "sources": party.cited,
+            "absences": [one for one in party.absences if one not in [wanted.absence for wanted in said.wanted]],
+            "timeline": timeline([*party.entries, *events(said)], party.standings, on),
             "last_amended": max((one.amended[0] for one in party.in_force if one.amended), default=None),
             "scale": Scale.of(party.standings, on.day),
             "name_groups": name_groups(party.values.names),
@@ -139,6 +147,13 @@ def glance(party: Dossier) -> list[Glance]:
         live = party.history.is_live(record)
         found.append(Glance(_("Record last seen"), release.published, _("still listed") if live else _("not since")))
     return found
+
+
+def last_named(said: About) -> list[Glance]:
+    if not said.named:
+        return []
+    newest = said.named[0].statement
+    return [Glance(_("Last named"), newest.date, ", ".join(newest.parties))]
 
 
 # Names ------------------------------------------------------------------------------------

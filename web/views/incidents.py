@@ -6,14 +6,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from core.together import together
 from sanctions.selectors.citing import Cited
-from statements.selectors import spoken
+from statements.models import Incident
+from statements.selectors import incidents as selectors
 from statements.selectors.outcomes_of import asked_by, outcomes_of
+from statements.selectors.spoken import discrepancies
 from web.caching import clocks, page
 from web.context import Frame
 from web.finder import Question
 from web.paging import paged
-from web.views.statements import incident_codes
 
 PER_PAGE = 50
 
@@ -21,15 +23,17 @@ PER_PAGE = 50
 @page("page")
 def incidents(request: HttpRequest) -> HttpResponse:
     on = clocks(request)
-    shown = paged(request, spoken.incidents_by(on), PER_PAGE)
-    codes = (code for one in shown for code in incident_codes(one))
+    shown = paged(request, selectors.happened(on), PER_PAGE)
+    rows = Incident.objects.filter(pk__in=[one.pk for one in shown]).order_by("-date", "code")
+    found = selectors.told(together(**selectors.parts(rows)), min(on.day, on.known_day))
     return render(
         request,
         "web/incidents.html",
         {
             "frame": Frame(request),
             "page": shown,
-            "sources": Cited(codes),
+            "found": found,
+            "sources": Cited(code for told in found for code in told.citation_codes),
             "twins": Question(request, ()).twins("/api/v1/incidents/"),
         },
     )
@@ -38,24 +42,24 @@ def incidents(request: HttpRequest) -> HttpResponse:
 @page()
 def incident(request: HttpRequest, slug: str) -> HttpResponse:
     on, frame = clocks(request), Frame(request)
-    one = spoken.incidents_by(on).filter(code=slug).first()
-    if one is None:
+    rows = selectors.happened(on).filter(code=slug)
+    told = next(iter(selectors.told(together(**selectors.parts(rows)), min(on.day, on.known_day))), None)
+    if told is None:
         raise Http404(_("There is no incident “%s” here by this day.") % slug[:60])
-    day = min(on.day, on.known_day)
-    answers = outcomes_of(asked_by(on).filter(incidents=one), on, frame.newest)
-    parts = spoken.discrepancies([one.code])
-    codes = [*incident_codes(one), *(code for part in parts for code in part.citation_codes)]
+    answers = outcomes_of(asked_by(on).filter(incidents=told.incident), on, frame.newest)
+    parts = discrepancies([slug])
+    codes = [*told.citation_codes, *(code for part in parts for code in part.citation_codes)]
     codes += [code for answer in answers for code in answer.call.citation_codes]
     return render(
         request,
         "web/incident.html",
         {
             "frame": frame,
-            "one": one,
-            "spoken": [link for link in one.spoken if link.statement.date.earliest <= day],
+            "one": told.incident,
+            "told": told,
             "answers": answers,
             "discrepancies": parts,
             "sources": Cited(codes),
-            "twins": {"JSON": f"/api/v1/incidents/{one.code}/{frame.query}"},
+            "twins": {"JSON": f"/api/v1/incidents/{slug}/{frame.query}"},
         },
     )

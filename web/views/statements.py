@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from core.dates import PartialDate
 from entities.models import Entity
 from sanctions.selectors.citing import Cited
-from statements.models import Statement
+from statements.models import Discrepancy, Statement
 from statements.selectors import listing as listings
 from statements.selectors import spoken
 from statements.selectors.judging import Aim
@@ -102,34 +102,27 @@ def statement(request: HttpRequest, slug: str) -> HttpResponse:
     one = spoken.read(slug, on)
     if one is None:
         raise Http404(_("There is no statement “%s” here by this day.") % slug[:60])
-    roll = spoken.roll_call(one, on)
-    answers = outcomes_of(asked_by(on).filter(statement=one), on, frame.newest)
-    incidents = [link.incident for link in one.incident_links.all()]
-    calls = [answer.call.code for answer in answers]
-    parts = spoken.discrepancies([one.code, *calls])
+    answers = outcomes_of(asked_by(on).filter(statement=one.statement), on, frame.newest)
+    parts = spoken.discrepancies([slug, *(answer.call.code for answer in answers)])
     listed = [answer for answer in answers if answer.computed]
-    named = [line for line in roll.parties if line.marks[-1] == "named"]
     return render(
         request,
         "web/statement.html",
         {
             "frame": frame,
-            "one": one,
+            "one": one.statement,
+            "spoken": one,
             "answers": answers,
             "listed": listed,
             "tally": _tally(answers),
             "oldest": max((a for a in listed if a.open), key=lambda a: a.days.count if a.days else -1, default=None),
-            "since": sorted(_since(one, answers), key=lambda event: (event.when.latest, event.when.earliest)),
-            "roll": roll,
-            "named": named,
-            "named_listed": sum(line.designation is not None for line in named),
-            "new": _new(roll),
-            "condemned": [link for link in one.incident_links.all() if link.manner == "condemned"],
-            "welcomed": [m for m in one.mentions.all() if m.manner == "designation-welcomed"],
-            "incidents": incidents,
+            "since": sorted(_since(one.statement, answers), key=lambda event: (event.when.latest, event.when.earliest)),
+            "roll": one.roll,
+            "named_listed": sum(line.designation is not None for line in one.roll.named),
+            "welcomed": [m for m in one.mentions if m.manner == "designation-welcomed"],
             "discrepancies": parts,
             "sources": Cited(_codes(one, answers, parts)),
-            "twins": {"JSON": f"/api/v1/statements/{one.code}/{frame.query}"},
+            "twins": {"JSON": f"/api/v1/statements/{slug}/{frame.query}"},
         },
     )
 
@@ -139,13 +132,6 @@ def _tally(answers: Iterable[Answer]) -> list[tuple[str, int]]:
     for answer in answers:
         counted[answer.state] = counted.get(answer.state, 0) + 1
     return list(counted.items())
-
-
-def _new(roll: spoken.Roll) -> list[spoken.Line]:
-    """Those named here for the first time, where there is something to compare."""
-    if len(roll.statements) < 3:
-        return []
-    return [line for line in roll.parties if line.marks[-1] == "named" and line.times == 1]
 
 
 def _since(one: Statement, answers: Iterable[Answer]) -> Iterator[Event]:
@@ -164,38 +150,20 @@ def _since(one: Statement, answers: Iterable[Answer]) -> Iterator[Event]:
                             aim=aim, call=call)  # fmt: skip
         if answer.open and answer.as_of and answer.as_of >= one.date.earliest:
             names = ", ".join(aim.entity.short or aim.entity.name for aim in answer.open[:12])
-            text, found = _("Newest release of the list: %(names)s not on it."), "not-listed"
+            where = _("Newest release of the list") if answer.release else _("Newest cited check")
+            text, found = _("%(where)s: %(names)s not on it."), "not-listed"
             if answer.call.kind == "delist":
-                text, found = _("Newest release of the list: %(names)s still on it."), "open"
-            yield Event(PartialDate.on(answer.as_of), found, text % {"names": names}, [], call=call)
+                text, found = _("%(where)s: %(names)s still on it."), "open"
+            yield Event(PartialDate.on(answer.as_of), found, text % {"where": where, "names": names}, [], call=call)
     for item in one.reactions:
         if item.get("date"):
             yield Event(PartialDate.parse(item["date"]), "said", f"{item.get('by', '')}: {item.get('what', '')}",
                         item.get("citations", []), item.get("confidence", "high"))  # fmt: skip
 
 
-def _codes(one: Statement, answers: Iterable[Answer], parts: Iterable[object]) -> Iterator[str]:
+def _codes(one: spoken.Spoken, answers: Iterable[Answer], parts: Iterable[Discrepancy]) -> Iterator[str]:
     yield from one.citation_codes
-    for value in (one.states_named, one.states_left_out, one.reactions, one.notes):
-        yield from spoken.codes_in(value)
-    for mention in one.mentions.all():
-        yield from mention.citation_codes
-    for link in one.incident_links.all():
-        yield from incident_codes(link.incident)
     for answer in answers:
-        yield from answer.call.citation_codes
-        for finding in answer.findings:
-            yield from finding.citation_codes
-        for aim in answer.aims:
-            yield from aim.absence.citation_codes if aim.absence else ()
-            yield from aim.designation.citation_codes if aim.designation else ()
+        yield from answer.citation_codes
     for part in parts:
-        yield from getattr(part, "citation_codes", ())
-
-
-def incident_codes(incident: object) -> Iterator[str]:
-    yield from getattr(incident, "citation_codes", ())
-    yield from spoken.codes_in(getattr(incident, "tolls", []))
-    yield from spoken.codes_in(getattr(incident, "responses", []))
-    for assertion in incident.assertions.all():  # type: ignore[attr-defined]
-        yield from assertion.citation_codes
+        yield from part.citation_codes

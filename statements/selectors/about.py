@@ -1,0 +1,264 @@
+"""What governments said and asked of one party, and what became of it.
+
+Everything is read in one query; what the lists say of the party the caller has already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from core.clocks import Clocks
+from core.together import grouped, joined, together
+from entities.models import Affiliation, Entity
+from lists.models import Release
+from lists.querysets import known
+from sanctions.models import Absence, Regime
+from sanctions.selectors.dossier import Dossier, dossier
+from statements.models import Call, Finding, Incident, Mention, Proposal, ProposalStep, Statement, Target
+from statements.outcomes import SETTLED
+from statements.selectors import incidents
+from statements.selectors.judging import Aim, Judge
+from statements.selectors.members import MUTUAL, TIES, Members
+from statements.selectors.outcomes_of import COMPUTED
+from statements.selectors.proposals import Course, judged
+
+Group = Target.Group
+
+
+@dataclass(frozen=True)
+class Named:
+    """A statement that speaks of the party, and how."""
+
+    statement: Statement
+    mentions: list[Mention]
+    calls: list[Asked]  # those in it that aim at the party, by name first
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A call that aims at the party, by its name or as one of a class; `aim` where designations can tell."""
+
+    call: Call
+    target: Target
+    aim: Aim | None
+    ties: tuple[Affiliation, ...]
+    findings: list[Finding]  # that concern the party, oldest first
+
+    @property
+    def is_named(self) -> bool:
+        return self.target.group in ("", Group.NAMED_GROUPS)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether it was listed before and is only of a class that others were asked for of."""
+        return not self.is_named and self.aim is not None and self.aim.outcome.state in SETTLED
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A regime that somebody asked to list the party, which does not."""
+
+    regime: Regime
+    calls: list[Asked]  # newest first
+    proposal: Course | None  # the newest
+    absence: Absence | None
+    release: Release | None
+    as_of: date | None
+
+    @property
+    def state(self) -> str:
+        """Where the newest proposal left it, or that somebody called for it."""
+        stands = self.proposal.state if self.proposal else ""
+        return stands if stands in ("held", "blocked") or not self.calls else "called-for"
+
+
+@dataclass(frozen=True)
+class About:
+    entity: Entity
+    named: list[Named]  # newest first
+    calls: list[Asked]  # newest first
+    proposals: list[Course]  # oldest first
+    incidents: list[incidents.Told]  # newest first
+    wanted: list[Wanted]
+
+
+def told_of(entity: Entity, clocks: Clocks, newest: Sequence[Release]) -> tuple[Dossier, About]:
+    """What the lists say of a party, and what was said and asked of it; citations are numbered in one run."""
+    said = Read(entity, clocks)
+    party = dossier(entity, clocks, newest, said.citation_codes)
+    judge = Judge((one.designation for one in party.standings), party.absences, newest, clocks)
+    return party, said.judged(party.affiliations, judge)
+
+
+class Read:
+    """What was said and asked of a party by a day, before it is held against the lists. One query."""
+
+    def __init__(self, entity: Entity, clocks: Clocks) -> None:
+        self.entity, self.day = entity, min(clocks.day, clocks.known_day)
+        self._known_day = clocks.known_day
+        mentions = Mention.objects.filter(entity=entity, statement__in=_made_by(self.day))
+        targets = _targets(entity, clocks).filter(call__statement__in=_made_by(self.day))
+        calls = Call.objects.filter(pk__in=targets.order_by().values("call"))
+        statements = Q(pk__in=mentions.order_by().values("statement")) | Q(pk__in=calls.order_by().values("statement"))
+        unsaid = calls.filter(targets__entity=None, targets__group__in=TIES).order_by()
+        findings = Finding.objects.filter(call__in=calls.order_by().values("pk"), as_of__lte=self.day)
+        proposals = Proposal.objects.filter(entity=entity)
+        self._found = together(
+            mentions=mentions.defer("passage"),
+            targets=targets,
+            heads=Entity.objects.filter(pk__in=targets.order_by().values("entity")),
+            calls=calls.defer("text", "passage", "loaded"),
+            statements=Statement.objects.filter(statements).defer("text", "summary", "loaded"),
+            regimes=Regime.objects.filter(
+                Q(pk__in=calls.order_by().values("regime")) | Q(pk__in=proposals.order_by().values("regime"))
+            ),
+            findings=findings,
+            concerns=Finding.entities.through.objects.filter(finding__in=findings.order_by().values("pk")),
+            unsaid=Mention.objects.filter(statement__in=unsaid.values("statement"), entity__isnull=False).exclude(
+                manner=Mention.Manner.LEFT_OUT
+            ),
+            proposals=proposals,
+            steps=ProposalStep.objects.filter(proposal__in=proposals.order_by().values("pk")),
+            followed=Call.objects.filter(pk__in=proposals.order_by().values("call"), statement__published=True),
+            **incidents.parts(_involving(entity, clocks)),
+        )
+        self._join()
+
+    def _join(self) -> None:
+        found = self._found
+        joined(found["mentions"], "statement", found["statements"])
+        joined(found["calls"], "statement", found["statements"])
+        for name in ("calls", "proposals"):
+            joined(found[name], "regime", found["regimes"])
+        joined(found["targets"], "call", found["calls"])
+        joined(found["targets"], "entity", found["heads"])
+        for proposal in found["proposals"]:
+            proposal.entity = self.entity
+
+    @property
+    def citation_codes(self) -> Iterator[str]:
+        for name in ("mentions", "calls", "findings", "statements", "proposals", "steps"):
+            for one in self._found[name]:
+                yield from one.citation_codes
+        for told in incidents.told(self._found, self.day):
+            yield from told.citation_codes
+
+    def judged(self, ties: Iterable[Affiliation], judge: Judge) -> About:
+        """`ties` are the party's own, and `judge` knows its designations."""
+        calls = list(self._calls(ties, judge))
+        courses = judged(
+            self._found["proposals"], self._found["steps"], judge, {one.pk: one for one in self._found["followed"]}
+        )
+        courses.sort(key=_begun)
+        return About(
+            self.entity,
+            list(self._named(calls)), calls, courses, incidents.told(self._found, self.day),
+            list(_wanted(self.entity, calls, courses, judge)),
+        )  # fmt: skip
+
+    def _calls(self, ties: Iterable[Affiliation], judge: Judge) -> Iterator[Asked]:
+        members = Members(self._named_in(), (tie for tie in ties if _is_known(tie, self._known_day)))
+        targets, findings = grouped(self._found["targets"], "call_id"), grouped(self._found["findings"], "call_id")
+        for call in sorted(self._found["calls"], key=lambda one: (one.statement.date, one.code), reverse=True):
+            by_name_first = sorted(targets.get(call.pk, ()), key=lambda one: bool(one.group))
+            meant = ((target, self._ties(target, members)) for target in by_name_first)
+            target, found = next(((target, found) for target, found in meant if found is not None), (None, ()))
+            if target is None:
+                continue
+            told = call.kind in COMPUTED and call.regime is not None
+            yield Asked(
+                call,
+                target,
+                judge.aim(call, call.regime, self.entity, target, found) if told else None,
+                found,
+                [one for one in findings.get(call.pk, ()) if self._concerns(one, target)],
+            )
+
+    def _concerns(self, finding: Finding, target: Target) -> bool:
+        """Whether a finding speaks of the party; one that does not say of whom speaks of those named."""
+        of = {row.entity_id for row in self._found["concerns"] if row.finding_id == finding.pk}
+        return self.entity.pk in of or (not of and not target.group)
+
+    def _ties(self, target: Target, members: Members) -> tuple[Affiliation, ...] | None:
+        """The ties by which the target means the party, none where it names it; None where it does not mean it."""
+        if not target.group:
+            return () if target.entity_id == self.entity.pk else None
+        return next((ties for other, ties in members.of(target) if other.pk == self.entity.pk), None)
+
+    def _named_in(self) -> Mapping[int, Sequence[Entity]]:
+        """Whom the statements name whose calls aim at a class of nobody in particular, as far as it matters here."""
+        named: dict[int, list[Entity]] = {}
+        for mention in self._found["mentions"]:
+            named.setdefault(mention.statement_id, []).append(self.entity)
+        for mention in self._found["unsaid"]:
+            named.setdefault(mention.statement_id, []).append(Entity(pk=mention.entity_id))
+        return named
+
+    def _named(self, calls: Sequence[Asked]) -> Iterator[Named]:
+        mentions = grouped(self._found["mentions"], "statement_id")
+        asked: dict[int, list[Asked]] = {}
+        for call in sorted(calls, key=lambda one: not one.is_named):
+            asked.setdefault(call.call.statement_id, []).append(call)
+        for one in sorted(self._found["statements"], key=lambda one: (one.date, one.code), reverse=True):
+            if one.pk in mentions or any(call.is_named for call in asked.get(one.pk, ())):
+                yield Named(one, mentions.get(one.pk, []), asked.get(one.pk, []))
+
+
+def _made_by(day: date) -> QuerySet[Any]:
+    return Statement.objects.filter(published=True, date__lte=day).order_by().values("pk")
+
+
+def _targets(entity: Entity, clocks: Clocks) -> QuerySet[Target]:
+    """Targets that may mean the party: its name, a class of one it is tied to, or of those a statement names."""
+    ties: Any = Affiliation.objects.visible().filter(known(clocks.known_day)).order_by()
+    outward = ties.filter(entity=entity, target__isnull=False).values("target")
+    mutual = ties.filter(target=entity, kind__in=MUTUAL).values("entity")
+    named = Mention.objects.exclude(manner=Mention.Manner.LEFT_OUT).order_by()
+    beside = named.filter(Q(entity__in=outward) | Q(entity__in=mutual)).values("statement")
+    return Target.objects.filter(
+        Q(entity=entity, group__in=("", Group.NAMED_GROUPS))
+        | Q(group__in=TIES) & (Q(entity__in=outward) | Q(entity__in=mutual))
+        | Q(entity=None, group__in=TIES, call__statement__in=beside)
+        | Q(entity=None, group=Group.NAMED_GROUPS, call__statement__in=named.filter(entity=entity).values("statement"))
+    )
+
+
+def _involving(entity: Entity, clocks: Clocks) -> QuerySet[Incident]:
+    """Incidents the party claimed, or that somebody put down to it."""
+    blamed = Q(assertions__by_entity=entity) | Q(assertions__to=entity)
+    chosen = Incident.objects.filter(blamed).order_by().values("pk")
+    return incidents.happened(clocks).filter(pk__in=chosen)
+
+
+def _is_known(tie: Affiliation, day: date) -> bool:
+    return tie.known_from <= day and (tie.known_until is None or tie.known_until > day)
+
+
+def _begun(course: Course) -> tuple[date, str]:
+    dates = [step.date.earliest for step in course.steps if step.date]
+    return min(dates, default=date.max), course.proposal.code
+
+
+def _wanted(entity: Entity, calls: Iterable[Asked], courses: Iterable[Course], judge: Judge) -> Iterator[Wanted]:
+    regimes: dict[int, Regime] = {}
+    asked: dict[int, list[Asked]] = {}
+    proposed: dict[int, Course] = {}
+    for one in calls:
+        if one.call.regime and one.call.kind == "list" and one.aim and one.aim.outcome.state in ("open", "unknown"):
+            regimes[one.call.regime.pk] = one.call.regime
+            asked.setdefault(one.call.regime.pk, []).append(one)
+    for course in courses:
+        if course.state in ("submitted", "held", "blocked"):
+            regimes[course.proposal.regime_id] = course.proposal.regime
+            proposed[course.proposal.regime_id] = course
+    for pk, regime in sorted(regimes.items(), key=lambda one: one[1].code):
+        if not any(judge.in_force(row) for row in judge.designations(entity, regime)):
+            yield Wanted(
+                regime, asked.get(pk, []), proposed.get(pk), judge.absence(entity, regime), judge.release(regime),
+                judge.as_of(entity, regime),
+            )  # fmt: skip

@@ -1,0 +1,90 @@
+"""Incidents, with everybody's word on who did them and the statements that speak of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from core.clocks import Clocks
+from core.together import grouped, joined
+from entities.models import Entity
+from sanctions.selectors.citing import codes_in
+from statements.models import Assertion, Incident, Statement, StatementIncident
+
+
+@dataclass(frozen=True)
+class Word:
+    """Somebody's word on who did it, and whom it is put down to."""
+
+    assertion: Assertion
+    to: list[Entity]
+
+    def concerns(self, party: Entity) -> bool:
+        """Whether it is the party's own word, or is about it."""
+        return self.assertion.by_entity_id == party.pk or party in self.to
+
+
+@dataclass(frozen=True)
+class Told:
+    """An incident and all that was said of it by a day."""
+
+    incident: Incident
+    words: list[Word]
+    spoken: list[StatementIncident]  # oldest first
+
+    @property
+    def citation_codes(self) -> Iterator[str]:
+        yield from self.incident.citation_codes
+        yield from codes_in(self.incident.tolls)
+        yield from codes_in(self.incident.responses)
+        for word in self.words:
+            yield from word.assertion.citation_codes
+
+
+def happened(clocks: Clocks) -> QuerySet[Incident]:
+    """Incidents up to the page's day, newest first."""
+    return Incident.objects.filter(date__lte=min(clocks.day, clocks.known_day)).order_by("-date", "code")
+
+
+def parts(incidents: QuerySet[Incident]) -> dict[str, QuerySet[Any]]:
+    """What `told` needs of some incidents, to be read together."""
+    chosen = incidents.order_by().values("pk")
+    assertions = Assertion.objects.filter(incident__in=chosen)
+    blamed = Assertion.to.through.objects.filter(assertion__incident__in=chosen)
+    links = StatementIncident.objects.filter(incident__in=chosen, statement__published=True)
+    return {
+        "incidents": incidents.defer("loaded"),
+        "assertions": assertions,
+        "blamed": blamed,
+        "blamed_parties": Entity.objects.filter(
+            Q(pk__in=blamed.values("entity")) | Q(pk__in=assertions.order_by().values("by_entity"))
+        ),
+        "links": links.order_by("statement__date", "id"),
+        "speaking": Statement.objects.filter(pk__in=links.order_by().values("statement")).defer("text", "loaded"),
+    }
+
+
+def told(found: Mapping[str, list[Any]], day: date) -> list[Told]:
+    """The incidents of `parts`, in their order, with what was said of them by the day or is not dated."""
+    joined(found["assertions"], "by_entity", found["blamed_parties"])
+    joined(found["blamed"], "entity", found["blamed_parties"])
+    joined(found["links"], "statement", found["speaking"])
+    blamed = grouped(found["blamed"], "assertion_id")
+    words = grouped(_by(found["assertions"], day), "incident_id")
+    links = grouped((one for one in found["links"] if one.statement.date.earliest <= day), "incident_id")
+    return [
+        Told(
+            one,
+            [Word(word, [row.entity for row in blamed.get(word.pk, ())]) for word in words.get(one.pk, ())],
+            links.get(one.pk, []),
+        )
+        for one in found["incidents"]
+    ]
+
+
+def _by(assertions: Iterable[Assertion], day: date) -> Iterator[Assertion]:
+    return (one for one in assertions if one.date is None or one.date.earliest <= day)
