@@ -4,27 +4,29 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import StackedInline, TabularInline
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from core import dataversion
-from core.admin import HistoryAdmin, Item, LinesField, action, list_of, page_of, section
-from core.clocks import today
-from core.fields import PartialDateFormField
-from entities.models import Confidence, Entity
+from core.admin import HistoryAdmin, Item, action, display, list_of, page_of, section
 from entities.services.editing import Refused
-from sanctions.models import Regime
+from statements.entry import EntryForm, Page
+from statements.forms import (
+    AssertionFormSet,
+    FindingFormSet,
+    IncidentForm,
+    ProposalForm,
+    StatementForm,
+    StepForm,
+    StepFormSet,
+)
 from statements.models import (
     Assertion,
     Call,
@@ -39,138 +41,13 @@ from statements.models import (
     StatementIncident,
     Target,
 )
+from statements.selectors.bearing import unborne
 from statements.services import entering
-from statements.services.recognising import MOST_LETTERS, Recognised, known, recognise
 
 section(
     "Statements", 25, Item(Statement, "campaign", 10), Item(Call, "record_voice_over", 20),
     Item(Proposal, "how_to_vote", 30), Item(Incident, "crisis_alert", 40), Item(Discrepancy, "compare_arrows", 50),
 )  # fmt: skip
-
-
-def _text(**attrs: Any) -> Any:
-    return UnfoldAdminTextInputWidget(attrs=attrs)
-
-
-class EntryForm(forms.Form):
-    text = forms.CharField(
-        label=_("Text"), strip=False, max_length=MOST_LETTERS, required=False,
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 14, "dir": "auto"}),
-        help_text=_("As issued. It is kept as pasted."),
-    )  # fmt: skip
-    title = forms.CharField(label=_("Title"), widget=_text())
-    kind = forms.CharField(label=_("Kind"), max_length=40, initial="joint-statement", widget=_text())
-    date = PartialDateFormField(label=_("Date"), widget=_text(), help_text=_("2025-12-03, or 2025-12"))
-    parties = LinesField(label=_("Governments that speak"), help_text=_("One a line."))
-    place = forms.CharField(label=_("Place"), max_length=200, required=False, widget=_text())
-    url = forms.URLField(label=_("Link"), max_length=500, required=False, assume_scheme="https", widget=_text())
-    summary = forms.CharField(label=_("Summary"), required=False, widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}))
-    citations = LinesField(label=_("Citations"), required=False, help_text=_("Codes of documents, one a line."))
-    confidence = forms.ChoiceField(label=_("Confidence"), choices=Confidence.choices, widget=UnfoldAdminSelectWidget())
-
-    def clean_text(self) -> str:
-        """Browsers send every line's end as CR LF."""
-        return str(self.cleaned_data["text"]).replace("\r\n", "\n")
-
-
-@dataclass(frozen=True)
-class MentionRow:
-    entity: Entity
-    printed: str
-    passage: str
-    times: int
-    checked: bool
-    manner: str
-
-
-@dataclass(frozen=True)
-class CallRow:
-    number: int
-    passage: str
-    checked: bool
-    title: str
-    kind: str
-    addressee: str
-    regime: str
-    targets: list[tuple[Entity, bool]]
-
-
-@dataclass(frozen=True)
-class Offer:
-    """What was recognised, with what the person has ticked of it so far."""
-
-    seen: str
-    mentions: list[MentionRow]
-    calls: list[CallRow]
-    states: list[tuple[str, bool]]
-    incidents: list[tuple[Incident, bool]]
-    regimes: list[Regime]
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _offer(text: str, got: Recognised, data: Any) -> Offer:
-    again = data.get("seen") == _digest(text)
-    entities = Entity.objects.in_bulk([one.entity for one in got.parties])
-    regimes = list(Regime.objects.filter(code__in=got.regimes))
-    asked = got.regimes[0] if got.regimes else ""
-
-    def ticked(name: str, value: object, at_first: bool = True) -> bool:
-        return str(value) in data.getlist(name) if again else at_first
-
-    calls = []
-    for number, piece in enumerate(got.calls):
-        near = [one for one in got.parties if text[piece.start : piece.end].find(one.printed) >= 0]
-        calls.append(
-            CallRow(
-                number, piece.text, ticked("call", number, False), data.get(f"title-{number}", "")[:300],
-                data.get(f"kind-{number}", "list")[:30], data.get(f"addressee-{number}", "")[:200],
-                data.get(f"regime-{number}", asked),
-                [(entities[one.entity], ticked(f"target-{number}", one.entity, one in near)) for one in got.parties],
-            )
-        )  # fmt: skip
-    found = Incident.objects.in_bulk(got.incidents)
-    return Offer(
-        seen=_digest(text),
-        mentions=[
-            MentionRow(
-                entities[one.entity], one.printed, one.passage, one.times, ticked("mention", one.entity),
-                data.get(f"manner-{one.entity}", Mention.Manner.NAMED),
-            )
-            for one in got.parties
-        ],
-        calls=calls,
-        states=[(state, ticked("state", state, False)) for state in got.states],
-        incidents=[(found[pk], ticked("incident", pk)) for pk in got.incidents],
-        regimes=regimes,
-    )  # fmt: skip
-
-
-def _entry(data: dict[str, Any], offer: Offer) -> entering.Entry:
-    regimes = {one.code: one for one in Regime.objects.all()}
-    manners = set(Mention.Manner.values)
-    return entering.Entry(
-        **{**data, "url": data["url"] or None},
-        mentions=[
-            entering.MentionEntry(
-                row.entity, row.printed, row.passage, row.manner if row.manner in manners else Mention.Manner.NAMED
-            )
-            for row in offer.mentions
-            if row.checked
-        ],
-        calls=[
-            entering.CallEntry(
-                row.title or row.passage[:300], row.passage, row.kind or "list", row.addressee,
-                regimes.get(row.regime), [entity for entity, checked in row.targets if checked],
-            )
-            for row in offer.calls
-            if row.checked
-        ],
-        states=[state for state, checked in offer.states if checked],
-        incidents=[incident for incident, checked in offer.incidents if checked],
-    )  # fmt: skip
 
 
 class SpokenAdmin(HistoryAdmin):
@@ -204,14 +81,6 @@ class StatementIncidentInline(TabularInline):  # type: ignore[misc]
     extra = 0
 
 
-class StatementForm(forms.ModelForm):  # type: ignore[type-arg]
-    def clean_date(self) -> Any:
-        day = self.cleaned_data["date"]
-        if day and day.earliest > today():
-            raise ValidationError(_("This day is still to come; a statement is entered once it was made."))
-        return day
-
-
 @admin.register(Statement)
 class StatementAdmin(SpokenAdmin):
     form = StatementForm
@@ -226,6 +95,10 @@ class StatementAdmin(SpokenAdmin):
     def get_urls(self) -> list[Any]:
         enter = path("enter/", self.admin_site.admin_view(self.enter), name="statements_statement_enter")
         return [enter, *super().get_urls()]
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """A statement begins as a draft, on the page that enters one."""
+        return self.to_entry(request)
 
     @action(description=_("Enter a statement"), url_path="to-entry")
     def to_entry(self, request: HttpRequest) -> HttpResponse:
@@ -248,7 +121,7 @@ class StatementAdmin(SpokenAdmin):
             return HttpResponseRedirect(list_of(Statement))
         if request.method != "POST":
             return self.form_page(
-                request, forms.Form(), title=f"{label}: {statement}", submit=label, back=page_of(statement),
+                request, forms.Form(), title=f"{label}: {statement}", submit_text=label, back=page_of(statement),
                 lines=[*entering.problems(statement), *entering.doubts(statement)],
             )  # fmt: skip
         try:
@@ -265,34 +138,27 @@ class StatementAdmin(SpokenAdmin):
     def enter(self, request: HttpRequest) -> HttpResponse:
         """Paste, recognise, check, save as a draft: all on one page. Nothing is lost on an error."""
         self.require(request, "statements.add_statement")
-        form, offer = EntryForm(request.POST or None), None
-        if request.method == "POST":
-            pasted = request.POST.get("text", "").replace("\r\n", "\n")[:MOST_LETTERS]
-            got = recognise(pasted, known())
-            offer = _offer(pasted, got, request.POST)
-            fresh = request.POST.get("seen") != offer.seen
-            if "save" not in request.POST or fresh:
-                if "save" in request.POST:
-                    messages.warning(request, _("The text is new: look at what was recognised, then save."))
-                given = request.POST.copy()
-                if not given.get("parties", "").strip():
-                    given["parties"] = "\n".join(got.speakers)
-                form = EntryForm(initial={name: given.get(name) for name in EntryForm.base_fields if given.get(name)})
-            elif form.is_valid():
+        page = Page(request.POST) if request.method == "POST" else None
+        if page is not None and "save" in request.POST:
+            if page.is_new_text:
+                messages.warning(request, _("The text is new: look at what was recognised, then save."))
+            elif page.is_valid():
                 try:
-                    statement = entering.save_draft(_entry(dict(form.cleaned_data), offer))
+                    statement = entering.save_draft(page.entry())
                 except Refused as refusal:
-                    form.add_error(None, str(refusal))
+                    page.form.add_error(None, str(refusal))
                 else:
                     messages.success(request, _("Kept as a draft. Publish it when it is right."))
                     for problem in (*entering.problems(statement), *entering.doubts(statement)):
                         messages.warning(request, problem)
                     self.log_addition(request, statement, "entered from its text")
                     return HttpResponseRedirect(page_of(statement))
+            else:
+                messages.error(request, _("Not saved: see what is marked below."))
+        form = page.form if page else EntryForm()
         context = {
             **self.admin_site.each_context(request), "opts": self.opts, "title": _("Enter a statement"), "form": form,
-            "offer": offer, "manners": Mention.Manner.choices, "media": self.media + form.media,
-            "regimes": list(Regime.objects.order_by("code")), "back": list_of(Statement),
+            "page": page, "media": self.media + form.media, "back": list_of(Statement),
         }  # fmt: skip
         return TemplateResponse(request, "admin/statements/enter.html", context)
 
@@ -303,20 +169,9 @@ class TargetInline(TabularInline):  # type: ignore[misc]
     autocomplete_fields = ("entity",)
 
 
-class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        found, call = data.get("as_of"), self.instance.call if self.instance.call_id else None
-        if found and call and entering.before_its_call(found, call.statement.date):
-            self.add_error("as_of", _("What came of a call cannot be dated before the call itself."))
-        if found and found.earliest > today():
-            self.add_error("as_of", _("This day is still to come."))
-        return data
-
-
 class FindingInline(StackedInline):  # type: ignore[misc]
     model = Finding
-    form = FindingForm
+    formset = FindingFormSet
     extra = 0
     autocomplete_fields = ("entities",)
     fields = ("position", "status", "as_of", "note", "entities", "link_confidence", "confidence")
@@ -331,24 +186,45 @@ class CallAdmin(SpokenAdmin):
     autocomplete_fields = ("statement", "incidents")
     inlines = (TargetInline, FindingInline)
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        for problem in entering.problems_of(form.instance, form.instance.statement):
+            messages.warning(request, problem)
+
 
 class StepInline(StackedInline):  # type: ignore[misc]
     model = ProposalStep
+    form = StepForm
+    formset = StepFormSet
     extra = 0
     fields = ("position", "kind", "date", "reference", "note", "confidence")
 
 
 @admin.register(Proposal)
 class ProposalAdmin(SpokenAdmin):
+    form = ProposalForm
     list_display = ("code", "entity", "regime")
     list_select_related = ("entity", "regime")
     search_fields = ("code", "entity__name")
     autocomplete_fields = ("entity", "call")
+    readonly_fields = ("borne_out",)
     inlines = (StepInline,)
+
+    @display(description=_("Do the lists bear it out?"))
+    def borne_out(self, proposal: Proposal) -> str:
+        if proposal.pk is None:
+            return "–"
+        return " ".join(unborne(proposal)) or str(_("Nothing on the lists speaks against it."))
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        for doubt in unborne(form.instance):
+            messages.warning(request, doubt)
 
 
 class AssertionInline(StackedInline):  # type: ignore[misc]
     model = Assertion
+    formset = AssertionFormSet
     extra = 0
     autocomplete_fields = ("by_entity", "to")
     fields = ("position", "kind", "by", "by_entity", "to", "date", "note", "confidence")
@@ -356,6 +232,7 @@ class AssertionInline(StackedInline):  # type: ignore[misc]
 
 @admin.register(Incident)
 class IncidentAdmin(SpokenAdmin):
+    form = IncidentForm
     list_display = ("name", "date", "country")
     search_fields = ("name", "code", "place")
     inlines = (AssertionInline,)

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+
+from django.db.models import Q
 
 from core.dates import PartialDate
 from entities.folding import fold_name
@@ -18,6 +21,7 @@ from entities.models import Entity, Name
 from statements.models import Incident, Statement
 
 MOST_LETTERS = 200_000
+FULL_LINE = 60  # letters: shorter lines are headings and items of lists
 _WORD = re.compile(r"[^\W_]+(?:[’'ʼ`\u00ad\u200b-\u200f\u2060\ufeff\u064b-\u065f\u0670\u0640\u0300-\u036f]+[^\W_]+)*")
 _HIDDEN = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 _END = re.compile(r"[.!?۔؟][\"”’')\]]*\s+|\n+")
@@ -64,6 +68,7 @@ class KnownName:
     entity: int
     text: str
     own: bool = True  # the party's own name or short form; else an alias
+    folded: str = ""  # as entities.folding gives it, where that is at hand
 
 
 @dataclass(frozen=True)
@@ -126,24 +131,28 @@ class _Node:
 
 
 def known() -> Known:
-    """What the database holds that a statement may speak of."""
+    """What the database holds that a statement may speak of.
+
+    Of persons, only those the project follows by all their names: on the lists there are too many
+    whose aliases are other people's names.
+    """
+    rows = Name.objects.visible().current().filter(entity__kind__in=("group", "person")).exclude(quality="weak")
     names = [
-        KnownName(entity, text, own=False)
-        for entity, text in Name.objects.visible()
-        .filter(known_until=None, entity__kind="group")
-        .exclude(quality="weak")
-        .values_list("entity", "text")
+        KnownName(entity, text, kind == Name.NameKind.PRIMARY, folded)
+        for entity, party, code, kind, text, folded in rows.values_list(
+            "entity", "entity__kind", "entity__code", "kind", "text", "folded"
+        )
+        if party == "group" or (len(folded.split()) > 1 and (code or kind == Name.NameKind.PRIMARY))
     ]
-    for pk, name, short in Entity.objects.filter(kind="group").values_list("pk", "name", "short"):
+    ours = Entity.objects.filter(~Q(code=None) | ~Q(editorial_name="") | ~Q(short=""))
+    for pk, name, short in ours.values_list("pk", "name", "short"):
         names += [KnownName(pk, text) for text in (name, short) if text]
-    for pk, name in Entity.objects.filter(kind="person").values_list("pk", "name"):
-        if len(name.split()) > 1:
-            names.append(KnownName(pk, name))
     incidents = [KnownIncident(pk, name, day) for pk, name, day in Incident.objects.values_list("pk", "name", "date")]
     parties = {one for found in Statement.objects.values_list("parties", flat=True) for one in found}
     return Known(names, incidents, sorted(parties))
 
 
+@lru_cache(maxsize=50_000)
 def sound(word: str) -> str:
     for pattern, plain in _SOUNDS:
         if pattern.fullmatch(word):
@@ -156,7 +165,7 @@ def passages(text: str) -> list[Passage]:
     found, start = [], 0
     for end in [*(match for match in _END.finditer(text)), None]:
         stop = end.end() if end else len(text)
-        if end and "\n" not in end.group() and _ABBREVIATED.search(text[start : end.start() + 1]):
+        if end and (_abbreviates(text[start : end.start() + 1], end.group()) or _wraps(text, end)):
             continue
         piece = text[start:stop]
         bare = piece.strip()
@@ -165,6 +174,17 @@ def passages(text: str) -> list[Passage]:
             found.append(Passage(begin, begin + len(bare), bare))
         start = stop
     return found
+
+
+def _abbreviates(before: str, ending: str) -> bool:
+    return "\n" not in ending and bool(_ABBREVIATED.search(before))
+
+
+def _wraps(text: str, end: re.Match[str]) -> bool:
+    """Whether a line breaks in mid-sentence, as in text from a PDF: a full line with no end to it, and no item next."""
+    line = text[text.rfind("\n", 0, end.start()) + 1 : end.start()].rstrip()
+    goes_on = end.group() == "\n" and text[end.end() : end.end() + 1] not in ("-", "–", "•", "*", "·", "")
+    return goes_on and len(line) >= FULL_LINE and line[-1] not in ".!?:;…۔؟"
 
 
 def recognise(text: str, what: Known) -> Recognised:
@@ -201,22 +221,32 @@ def _fold(text: str) -> str:
     return fold_name(bare)
 
 
-def _key(name: str) -> list[str]:
-    return [sound(word) for match in _WORD.finditer(name) for word in _fold(match.group()).split()]
+def _key(name: str, folded: str = "") -> list[str]:
+    if not folded:
+        folded = " ".join(_fold(match.group()) for match in _WORD.finditer(name))
+    return [sound(word) for word in folded.split()]
 
 
-def _tree(names: Iterable[KnownName]) -> _Node:
+_BRACKETS = re.compile(r"\s*\([^)]*\)")
+
+
+def _tree(names: Iterable[KnownName], said: Collection[str]) -> _Node:
+    """Names word by word; only those that begin with a word of the text."""
     root = _Node()
     for name in names:
-        for text in {name.text, re.sub(r"\s*\([^)]*\)", "", name.text)}:
-            key = _key(text)
-            if not key or not _telling(text, key, name.own):
+        keys = [_key(name.text, name.folded)]
+        if "(" in name.text:
+            keys.append(_key(_BRACKETS.sub("", name.text)))
+        for key in keys:
+            heads = key[:2] if key[:1] == ["the"] and len(key) > 2 else key[:1]
+            starts = [at for at, head in enumerate(heads) if head in said]
+            if not starts or not _telling(name.text, key, name.own):
                 continue
-            for start in {0, 1} if key[0] in ("the",) and len(key) > 2 else {0}:
+            for start in starts:
                 node = root
                 for word in key[start:]:
                     node = node.below.setdefault(word, _Node())
-                node.names.append(KnownName(name.entity, text.strip(), name.own))
+                node.names.append(KnownName(name.entity, name.text.strip(), name.own))
     return root
 
 
@@ -236,7 +266,8 @@ def _acronym(text: str) -> bool:
 
 
 def _parties(text: str, sentences: Sequence[Passage], names: Sequence[KnownName]) -> list[Found]:
-    words, root = _words(text), _tree(names)
+    words = _words(text)
+    root = _tree(names, {word.folded for word in words})
     found: dict[int, Found] = {}
     at = 0
     while at < len(words):

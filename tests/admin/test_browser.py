@@ -14,6 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from entities.models import Entity, Link, Name
 from lists.models import Release
+from statements.models import Statement
 from tests.admin.conftest import entity
 from tests.builders.lists import edition, party, person
 
@@ -177,3 +178,50 @@ def test_the_pages_of_the_queue_are_accessible(pairs: list[Link], page: Page, sc
         assert faults(page) == [], address
         page.set_viewport_size({"width": 360, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
+
+
+STATEMENT = (
+    "India and the United States met on 5 January 2026.\nThey called for listing the proxies of Lash\u00adkar‑e‑Taiba "
+    "under the 1267 regime.\nThey condemned the attack at Pahalgam. «لشکر طیبہ»"
+)
+
+
+def test_a_statement_is_entered_on_one_page_and_published(curated: None, page: Page, troubles: list[str]) -> None:
+    let = Entity.objects.get(code="let")
+    page.goto("/admin/statements/statement/")
+    page.get_by_role("link", name="Enter a statement").first.click()
+    page.get_by_label("Text", exact=True).fill(STATEMENT)
+    page.get_by_role("button", name="Recognise names").click()
+    page.get_by_label("Lashkar-e-Tayyiba", exact=True).first.wait_for()
+    assert page.get_by_label("Governments that speak").input_value().splitlines() == ["India", "United States"]
+
+    page.get_by_label("Title").first.fill("A statement of the day")
+    page.get_by_label("Date").fill("2999")
+    page.get_by_label("Link").fill("https://example.org/of-the-day")
+    page.get_by_label("How it is named: Lashkar-e-Tayyiba").select_option("called-for-listing")
+    call = page.get_by_role("group").filter(has_text="This passage is a call").first
+    call.get_by_label("This passage is a call").check()
+    call.get_by_label("Title").fill("To list its proxies")
+    party = call.get_by_role("group", name="Lashkar-e-Tayyiba")
+    party.get_by_label("itself").uncheck()
+    party.get_by_label("its proxies").check()
+    page.get_by_label("India", exact=True).check()
+    page.get_by_role("button", name="Save as a draft").click()
+    page.get_by_text("2999 is still to come").wait_for()
+
+    assert page.get_by_label("Text", exact=True).input_value() == STATEMENT
+    page.get_by_label("Date").fill("2026-01-05")
+    page.get_by_role("button", name="Save as a draft").click()
+    page.get_by_text("Kept as a draft").wait_for()
+    made = Statement.objects.get(title="A statement of the day")
+    assert made.text == STATEMENT
+    assert [(one.entity, one.manner) for one in made.mentions.all()] == [(let, "called-for-listing")]
+    [asked] = made.calls.all()
+    assert [(one.entity, one.group) for one in asked.targets.all()] == [(let, "proxies")]
+    assert page.request.get(f"/statements/{made.code}/").status == 404
+
+    page.get_by_role("link", name="Publish").click()
+    page.get_by_role("button", name="Publish").click()
+    page.get_by_text("Published: everybody sees it now").wait_for()
+    assert page.request.get(f"/statements/{made.code}/").status == 200
+    assert troubles == []

@@ -1,17 +1,18 @@
-"""Names in pasted text: found in any spelling, and none that is not there. No database."""
+"""Names in pasted text: found in any spelling, and none that is not there."""
 
 from __future__ import annotations
 
-import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from core.dates import PartialDate
 from entities.models import Entity
+from lists.models import Release
 from statements.models import Incident
-from statements.services.curated import load_curated
-from statements.services.recognising import Known, KnownIncident, KnownName, known, passages, recognise
+from statements.services.recognising import Known, KnownIncident, KnownName, Recognised, known, passages, recognise
+from tests.builders.un import edition, group, individual
 
 IS, AQ, LET, JEM, TRF = range(1, 6)
 NAMES = [
@@ -58,6 +59,19 @@ def test_what_is_found_points_into_the_text_as_pasted() -> None:
     assert all(text[piece.start : piece.end] == piece.text for piece in passages(text))
 
 
+def test_a_sentence_goes_on_over_a_full_line_and_not_over_a_heading() -> None:
+    text = (
+        "A heading without a stop\nThe two sides called on the Committee to list the proxies of Lashkar-e-Taiba, and\n"
+        "of Jaish-e-Mohammed. Next.\n- one item\n- another\n\n"
+        "The end of a paragraph that runs on for a whole line of text\n\nx"
+    )
+    assert [one.text.replace("\n", " ") for one in passages(text)] == [
+        "A heading without a stop",
+        "The two sides called on the Committee to list the proxies of Lashkar-e-Taiba, and of Jaish-e-Mohammed.",
+        "Next.", "- one item", "- another", "The end of a paragraph that runs on for a whole line of text", "x",
+    ]  # fmt: skip
+
+
 def test_regimes_states_incidents_and_calls() -> None:
     text = (
         "India and the United States called for listing under the UN’s 1267 regime. They condemned the attack at "
@@ -73,18 +87,71 @@ def test_regimes_states_incidents_and_calls() -> None:
     assert recognise("", KNOWN).parties == []
 
 
-def test_an_article_offers_its_groups_and_no_other(reference: None) -> None:
-    named = os.environ.get("TRACKER_LISTS")
-    lists = Path(named) if named else Path(__file__).resolve().parents[3] / "shared" / "lists"
-    article = lists.parent / "domain" / "article.txt"
-    if not article.is_file():
-        pytest.skip("no article beside the lists")
-    load_curated()
-    got = recognise(article.read_text(encoding="utf-8"), known())
+# A whole text, beside the real list ---------------------------------------------------------
+
+OWN = """Joint statement of the counter-terrorism dialogue
+
+India and the United States met in New Delhi on 3 December 2025 and let no doubt stand: what is banned is banned.
+The two sides called on the UN’s 1267 Committee to list affiliates of the Islamic State (IS) and of Al‑Qa’ida, and
+the proxies of Lash\u00adkar-e-Tayy\u00adiba (LeT) and Jaish‑e‑Mohammed (JeM). An Islamic scholar, an army base, a
+front of resistance and the youth of the region were spoken of too; they are no groups. Vinod Bahade, of India’s
+Ministry of External Affairs, and Monica Jacobsen, of the US State Department, led the talks.
+
+They condemned the attack of 22 April in Pahalgam and the blast of November 10 at the Red Fort, and asked that those
+who did it be brought to justice. India thanked the United States for making “The Resistance Front” (TRF) a Foreign
+Terrorist Organization and a Specially Designated Global Terrorist. Pakistan was not named. لشکر طیبہ
+"""
+
+
+@pytest.fixture
+def article(editions_root: Path) -> str:
+    path = editions_root.parent / "domain" / "article.txt"
+    if not path.is_file():
+        pytest.skip("no article beside the real editions: domain/article.txt")
+    return path.read_text(encoding="utf-8")
+
+
+def offered(text: str) -> Recognised:
+    """What is offered, in order and without a false one: parties, regimes, the officials' countries, incidents."""
+    got = recognise(text, known())
     codes = dict(Entity.objects.values_list("pk", "code"))
     assert [codes[one.entity] for one in got.parties] == ["isil", "al-qaida", "let", "jem", "trf"]
     assert got.regimes == ["un-1267", "us-fto", "us-sdgt"]
     assert sorted(got.speakers) == ["India", "United States"]
-    assert set(Incident.objects.filter(pk__in=got.incidents).values_list("code", flat=True)) == {
-        "pahalgam-2025", "red-fort-2025",
-    }  # fmt: skip
+    assert set(got.states) == {"India", "Pakistan", "United States"}
+    incidents = Incident.objects.in_bulk(got.incidents)
+    assert [incidents[pk].code for pk in got.incidents] == ["pahalgam-2025", "red-fort-2025"]
+    return got
+
+
+@pytest.mark.editions
+def test_an_article_offers_its_groups_and_no_other_with_the_real_list_loaded(
+    curated: None, editions_root: Path, article: str, load_un: Callable[[bytes], Release]
+) -> None:
+    newest = max((editions_root / "un").iterdir()) / "consolidated.xml"
+    assert load_un(newest.read_bytes()).record_count > 900
+    got = offered(article)
+    assert any("1267 sanctions regime" in one.text for one in got.calls)
+
+
+def test_a_text_of_our_own_offers_its_groups_and_no_other(curated: None, load_un: Callable[[bytes], Release]) -> None:
+    load_un(
+        edition(
+            group("QDe.118", "LASHKAR-E-TAYYIBA", aliases=("Army of the Pure",)),
+            group("QDe.115", "AL-QAIDA IN IRAQ", aliases=("Islamic State in Iraq and the Levant", "The Base")),
+            group("SOe.001", "AL-SHABAAB", aliases=("THE YOUTH", "Youth")),
+            individual("QDi.901", "INDIA EXAMPLE", aliases=("The Doctor",)),
+        )
+    )
+    got = offered(OWN)
+    asked = [one.text for one in got.calls if "1267 Committee" in one.text]
+    assert len(asked) == 1
+    assert asked[0].endswith("(JeM).")
+    [let] = [one for one in got.parties if "kar-e" in one.printed]
+    assert (let.printed, let.times) == ("Lash\u00adkar-e-Tayy\u00adiba", 3)
+
+
+def test_persons_are_known_by_the_names_they_go_by(curated: None) -> None:
+    got = recognise("Masood Azhar and Hafiz Saeed were named; Muhammad was not, nor Azhar University.", known())
+    codes = dict(Entity.objects.values_list("pk", "code"))
+    assert [codes[one.entity] for one in got.parties] == ["masood-azhar", "hafiz-saeed"]
