@@ -73,10 +73,10 @@ def project(records: Sequence[int]) -> None:
                 [*STATED, *facet.columns],
                 (row for record in batch for row in facet_rows(facet, parties[record], record, spans[record])),
             )
+        take_stock(len(batch), "entities_entity", "entities_entityrecord", *(facet.table for facet in FACETS))
         rename(sorted(set(parties.values())))
         suppress_again(sorted(set(parties.values())))
         shadow(sorted(set(parties.values())))
-    take_stock(len(records), "entities_entityrecord", *(facet.table for facet in FACETS))
     resolve_ties()
 
 

@@ -143,12 +143,12 @@ def test_a_return_has_an_id_of_its_own(api: Api, three_editions: list[Release]) 
 
 def test_an_editors_change_keeps_the_id(api: Api, three_editions: list[Release], admin_user: User) -> None:
     values = {"listed_on": PartialDate.parse("2001-12-26"), "reference": "66 FR 66492"}
-    party, regime = Entity.objects.get(name="Army of Examples"), Regime.objects.get(code="us-fto")
+    party, regime = Entity.objects.get(name="Army of Examples"), Regime.objects.get(code="pk-ata-first")
     why = editing.Why(citation="66 FR 66492")
     made = editing.enter_designation(party, regime, values, why=why, by=admin_user)
     Designation.objects.filter(pk=made.pk).update(known_from="2021-06-01")
     editing.amend_designation(made, {"listed_on": PartialDate.parse("2001-12-27")}, why=why, by=admin_user)
-    [row] = api.rows("designations/?regime=us-fto")
+    [row] = api.rows("designations/?regime=pk-ata-first")
     assert (row["id"], row["listed_on"]) == (str(made.uid), "2001-12-27")
     assert api.get(f"designations/{made.uid}/?known_at=2021-06-02")["listed_on"] == "2001-12-26"
     assert [one["listed_on"] for one in api.get(f"designations/{made.uid}/")["history"]] == ["2001-12-26", "2001-12-27"]

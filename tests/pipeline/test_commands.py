@@ -53,7 +53,9 @@ def test_refresh_in_this_process(folder: Path, capsys: pytest.CaptureFixture[str
     stages = capsys.readouterr().err.splitlines()
     assert stages[0] == "un-sc: asking the publisher"
     assert {"un-sc: reading", "un-sc: activating", "un-sc: projecting"} <= set(stages)
-    assert run("refresh", "--all", "--now") == "un-sc: Unchanged: the release of 2026-01-12 is still the newest.\n"
+    out, _, why = fails("refresh", "--all", "--now")  # the mirror has no other list
+    assert out == "un-sc: Unchanged: the release of 2026-01-12 is still the newest.\n"
+    assert "un-sc" not in why
 
 
 def test_refresh_from_a_file(folder: Path, tmp_path: Path) -> None:
@@ -74,7 +76,7 @@ def test_refresh_from_a_file(folder: Path, tmp_path: Path) -> None:
         (["un-sc", "--all"], "Name one source, or give --all."),
         (["--all", "--from-file", "x"], "--from-file goes with one source."),
         (["un-sc", "--from-file", "nowhere.xml"], "nowhere.xml is neither a file nor a folder."),
-        (["un", "--now"], "No source has the code “un”; there are: un-sc."),
+        (["un", "--now"], "No source has the code “un”; there are: au-dfat, "),
         (["un-sc", "--published", "yesterday"], "invalid fromisoformat value"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
@@ -103,7 +105,7 @@ def test_a_busy_source_is_not_current(folder: Path, monkeypatch: pytest.MonkeyPa
 
 def test_backfill_and_rebuild(folder: Path, tmp_path: Path) -> None:
     assert run("backfill", "un-sc", str(folder)) == "un-sc: 2 of 2 editions are in the history.\n"
-    assert run("rebuild") == "un-sc: Rebuilt from 2 stored releases.\n"
+    assert "un-sc: Rebuilt from 2 stored releases." in run("rebuild").splitlines()
     assert run("rebuild", "un-sc") == "un-sc: Rebuilt from 2 stored releases.\n"
     assert "is no folder" in fails("backfill", "un-sc", str(tmp_path / "none"))[2]
 
