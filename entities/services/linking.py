@@ -15,14 +15,13 @@ import msgspec
 from django.contrib.auth.models import User
 from django.db import connection
 
-from core.copying import Json, copy_rows
+from core.copying import Json, copy_rows, take_stock
 from entities.identity.deciding import EDITOR, REFERENCE, SCORE, WORTH_ASKING, Pair, Tie, parties, sure
 from entities.identity.keys import CROWD, keys, reference_keys
 from entities.identity.likeness import Evidence, Likeness, compare
 from entities.identity.profile import Profile, profile
 from entities.models import Link
 from entities.services.merging import bring_together
-from entities.services.projecting import take_stock
 from lists.records import PartyRecord
 
 _BATCH = 2000

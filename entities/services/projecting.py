@@ -9,7 +9,7 @@ from operator import itemgetter
 import msgspec
 from django.db import connection
 
-from core.copying import copy_rows
+from core.copying import copy_rows, take_stock
 from entities.models import EntityRecord
 from entities.naming import readable
 from entities.projection import FACETS, STATED, facet_rows
@@ -18,7 +18,6 @@ from lists.publishers import name_givers
 from lists.records import PartyRecord
 
 _BATCH = 2000
-_MANY = 500
 
 _HISTORY = """
 SELECT v.record_id, v.id, v.known_from, v.known_until, v.content, ended.previous_id, last.published
@@ -61,7 +60,9 @@ def project(records: Sequence[int]) -> None:
 
     Each has a party already (entities.services.linking).
     """
-    for batch in batches(records):
+    take_stock(len(records), "entities_entity", "entities_entityrecord")
+    tables = [facet.table for facet in FACETS]
+    for number, batch in enumerate(batches(records)):
         parties = entity_of(batch)
         spans = dict(histories(batch))
         with connection.cursor() as cursor:
@@ -73,19 +74,13 @@ def project(records: Sequence[int]) -> None:
                 [*STATED, *facet.columns],
                 (row for record in batch for row in facet_rows(facet, parties[record], record, spans[record])),
             )
-        take_stock(len(batch), "entities_entity", "entities_entityrecord", *(facet.table for facet in FACETS))
+        if number == 0:
+            take_stock(len(batch), *tables)
         rename(sorted(set(parties.values())))
         suppress_again(sorted(set(parties.values())))
         shadow(sorted(set(parties.values())))
+    take_stock(len(records), *tables)
     resolve_ties()
-
-
-def take_stock(number: int, *tables: str) -> None:
-    """Let the planner know of tables into which so many records went: on what it last knew, a join of a
-    table thought empty takes minutes."""
-    if number >= _MANY:
-        with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {', '.join(tables)}")
 
 
 def rename(entities: Sequence[int]) -> None:
@@ -152,7 +147,8 @@ def suppress_again(entities: Sequence[int]) -> None:
         for facet in FACETS:
             cursor.execute(
                 f"UPDATE {facet.table} t SET suppressed = true FROM entities_suppression s "  # noqa: S608
-                "WHERE s.entity_id = ANY(%s) AND t.entity_id = s.entity_id AND s.facet = %s AND t.digest = s.digest",
+                "WHERE s.entity_id = ANY(%s) AND t.entity_id = s.entity_id AND s.facet = %s AND t.digest = s.digest "
+                "AND t.record_id IS NOT NULL",
                 [list(entities), facet.table.removeprefix("entities_")],
             )
 

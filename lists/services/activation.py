@@ -12,7 +12,7 @@ import msgspec
 from django.db import connection
 from django.utils import timezone
 
-from core.copying import Json, copy_rows
+from core.copying import Json, copy_rows, take_stock
 from lists.models import LoadedRecord, Release
 from lists.records import Content, diff
 
@@ -219,8 +219,7 @@ def activate(release: Release, newest_record: int | None = None) -> list[int]:
         cursor.execute(_BEGIN_VERSIONS, place)
         cursor.execute("SELECT record_id FROM step ORDER BY record_id")
         touched = [row[0] for row in cursor.fetchall()]
-        if len(touched) > _BATCH:
-            cursor.execute("ANALYZE lists_recordversion")  # or each batch below reads it whole
+        take_stock(len(touched), "lists_record", "lists_recordversion")
         cursor.execute(_COME_AND_GONE, place)
         totals = Counter(dict(cursor.fetchall()))
         cursor.execute("SELECT record_id FROM step WHERE kind IN ('amended', 'returned', 'rekeyed') ORDER BY record_id")

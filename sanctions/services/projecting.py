@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from core.copying import Json, copy_rows
+from core.copying import Json, copy_rows, take_stock
 from core.fields import to_partial
 from entities.projection import STATED
 from entities.services.projecting import batches, entity_of, histories
@@ -43,6 +43,7 @@ def project(records: Sequence[int]) -> None:
             (row for record in batch for row in _rows(parties[record], record, spans[record], regimes, started)),
         )
         shadow(sorted(set(parties.values())))
+    take_stock(len(records), "sanctions_designation")
 
 
 def shadow(entities: Sequence[int]) -> None:

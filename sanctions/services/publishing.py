@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from core import dataversion
+from core.copying import take_stock
 from entities.services import linking
 from entities.services import projecting as parties
 from lists.models import Change, DataIssue, Record, Release, Source
@@ -105,13 +106,14 @@ def replay(source: Source, candidates: Sequence[Release], report: Report = quiet
         sightings.append((release, reading.issues))
     _recount_issues(source, sightings, active)
     report("projecting", 0, 0)
-    project(list(Record.objects.filter(source=source).order_by("pk").values_list("pk", flat=True)))
+    records = list(Record.objects.filter(source=source).order_by("pk").values_list("pk", flat=True))
+    take_stock(len(records), "lists_record", "lists_recordversion")
+    project(records)
     dataversion.advance()
 
 
 def project(records: Sequence[int]) -> None:
     """Bring everything drawn from these records up to date: whose they are, what they say, designations."""
-    parties.take_stock(len(records), "lists_record", "lists_recordversion")
     moved = linking.link(records, families())
     parties.project(records)
     designations.project(records)
