@@ -224,7 +224,7 @@ class Designation(Stated):
         ]
 
     def __str__(self) -> str:
-        return f"{self.regime_id} {self.reference}"
+        return f"{self.regime.code} {self.reference}".strip()
 
 
 @pghistory.track()
@@ -249,4 +249,4 @@ class Absence(models.Model):
         ordering = ["-as_of", "id"]
 
     def __str__(self) -> str:
-        return f"{self.kind} under {self.regime_id} as of {self.as_of}"
+        return f"{self.kind} under {self.regime.code} as of {self.as_of}"

@@ -123,6 +123,11 @@ def test_it_takes_the_right_to(staff: Callable[..., Client], entered: Designatio
     assert reader.get(url("designation_add")).status_code == 403
 
 
+def test_it_is_named_by_its_regime(root: Client, entered: Designation) -> None:
+    assert str(entered).startswith("pk-ata-first")
+    assert "pk-ata-first" in root.get(url("designation_change", entered.pk)).content.decode()
+
+
 def test_the_partys_page_shows_it(root: Client, entered: Designation) -> None:
     shown = root.get(reverse("admin:entities_entity_change", args=[entered.entity_id]))
     table = next(table for table in shown.context["tables"] if table.name == "designation")
