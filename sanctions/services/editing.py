@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,9 +11,8 @@ from typing import Any
 import msgspec
 from django.apps import apps
 from django.contrib.auth.models import User
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
-from pghistory.runtime import _inject_history_context
 
 from core import dataversion
 from core.clocks import today
@@ -36,24 +34,9 @@ _TABLE = "sanctions_designation"
 # Held releases ---------------------------------------------------------------------------------
 
 
-@contextmanager
-def _by_no_editor() -> Iterator[None]:
-    """Evidence written on a person's decision is still no editor's: its history is its releases.
-
-    Needed, too: the wrapper that tells the database's triggers who is at work cannot carry
-    a statement that is run for many rows, as keeping a release's issues does.
-    """
-    kept = list(connection.execute_wrappers)
-    connection.execute_wrappers[:] = [one for one in kept if one is not _inject_history_context]
-    try:
-        yield
-    finally:
-        connection.execute_wrappers[:] = kept
-
-
 def accept(release: Release, *, by: User, reason: str) -> Release:
     """Activate a held release. All of it or nothing; raises Busy while its source is being refreshed."""
-    with _by_no_editor(), lock(release.source), transaction.atomic():
+    with lock(release.source), transaction.atomic():
         release = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
         publishing.accept(release, by.get_username(), reason)
         release = Release.objects.get(pk=release.pk)

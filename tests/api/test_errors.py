@@ -160,3 +160,7 @@ def test_nor_is_an_address(api: Api, reference: None, name: str, piece: str) -> 
     answer = api.raw(f"{name}/{quote(piece, safe='')}/")
     assert answer.status_code in (200, 301, 404)
     assert answer.headers["Content-Type"] == "application/json" or answer.status_code == 301
+
+
+def test_answers_are_the_same_for_everybody(api: Api, reference: None) -> None:
+    assert "Cookie" not in api.raw("designations/").headers["Vary"]
