@@ -119,6 +119,7 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = "config.formats"
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(os.environ.get("TRACKER_STATIC", TRACKER_VAR / "static"))

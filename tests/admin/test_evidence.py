@@ -85,3 +85,14 @@ def test_accounts_are_for_superusers(staff: Callable[..., Client], root: Client)
     clerk = staff("auth.change_user", "auth.view_user", "auth.add_user")
     assert clerk.get(reverse("admin:auth_user_changelist")).status_code == 403
     assert root.get(reverse("admin:auth_user_changelist")).status_code == 200
+
+
+def test_days_are_written_as_the_lists_write_them(root: Client, issue: DataIssue) -> None:
+    held = issue.first_release
+    for page, args in (("changelist", ()), ("change", (held.pk,))):
+        shown = root.get(address(Release, page, *args)).content.decode()
+        assert f"{held.fetched_at:%Y-%m-%d %H:%M}" in shown
+        assert f"{held.fetched_at:%B}" not in shown
+    version = root.get(address(RecordVersion, "changelist")).content.decode()
+    assert "2026-01-10" in version
+    assert "Jan. 10, 2026" not in version
