@@ -6,13 +6,18 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_init
+from celery.signals import setup_logging, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("tracker")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def log_as_settings_say(**_: Any) -> None:
+    """Heard, this signal keeps Celery from handlers of its own, which would say everything twice."""
 
 
 @worker_init.connect

@@ -6,8 +6,10 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 import pghistory
-import structlog
 from django.core.exceptions import ImproperlyConfigured
+from django.templatetags.static import static
+
+from config import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -153,7 +155,6 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 3600
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 7200}
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 
 # History of what people edit: who changed what. A deletion is part of it. --------------------------------------
@@ -186,17 +187,10 @@ UNFOLD = {
     "SITE_TITLE": "Designation tracker",
     "SITE_HEADER": "Designation tracker",
     "SITE_URL": "/",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("icon.svg")}],
     "SHOW_HISTORY": True,
 }
 
-# Logs: one event a line ----------------------------------------------------------------------
-structlog.configure(
-    processors=[
-        structlog.contextvars.merge_contextvars,
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
-        structlog.processors.JSONRenderer(),
-    ],
-    logger_factory=structlog.PrintLoggerFactory(),
-)
+# Logs ----------------------------------------------------------------------------------------
+logs.configure()
+LOGGING = logs.LOGGING
