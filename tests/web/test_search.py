@@ -153,3 +153,11 @@ def test_queries_do_not_grow_with_rows(client: Client, load_un: Callable[..., Re
     load_un(un.edition(*un.many(40), pages.LET, day="2026-01-11"))
     many = queries()
     assert few == many <= MOST_QUERIES
+
+
+def test_the_twin_has_the_same_parties_on_another_day(client: Client, history: object):
+    for query in ("?q=a&as_of=2016-01-01", "?as_of=2016-01-01", "?as_of=2016-01-01&status=delisted"):
+        twin = unescape(
+            re.findall(r'href="(/api/v1/entities/[^"]*)"', client.get(f"/search/{query}").content.decode())[0]
+        )
+        assert sorted(one["name"] for one in client.get(twin).json()["results"]) == sorted(found(client, query))

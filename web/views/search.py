@@ -80,7 +80,11 @@ def search(request: HttpRequest) -> HttpResponse:
             ],
             "years": question.facet("listed", results.counts["listed"], by_value=True, most=0),
             "year_counts": results.counts["listed"],
-            "twins": question.twins("/api/v1/entities/"),
+            # The API leaves out of a day who is not in force on it, unless it is asked for all.
+            "twins": question.twins(
+                "/api/v1/entities/",
+                {"status": ",".join(STATUSES)} if on.as_of and "status" not in question.chosen else {},
+            ),
         },
     )
 
