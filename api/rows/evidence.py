@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import PurePosixPath
 from typing import Any
 
 from django.db.models import QuerySet
@@ -78,11 +77,7 @@ def releases(found: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _file(one: Mapping[str, Any]) -> dict[str, Any]:
-    """Where it was read from a disk, its folder and name: the rest of the path is this machine's business."""
-    address = str(one.get("address", ""))
-    if address.startswith("/"):
-        address = "/".join(PurePosixPath(address).parts[-2:])
-    return {"name": one["name"], "sha256": one["sha256"], "size": one["size"], "address": address}
+    return {name: one.get(name, "") for name in ("name", "sha256", "size", "address")}
 
 
 # Changes -------------------------------------------------------------------------------------

@@ -132,14 +132,6 @@ def test_release(api: Api, three_editions: list[Release]) -> None:
     assert api.get(f"releases/{newest['id']}/") == newest
 
 
-def test_where_a_file_stood_on_this_machine_is_not_told(api: Api, three_editions: list[Release]) -> None:
-    one = three_editions[0]
-    Release.objects.filter(pk=one.pk).update(
-        files=[one.files[0] | {"address": "/srv/x/lists/2020-01-10/consolidated.xml"}]
-    )
-    assert api.get(f"releases/{one.pk}/")["files"][0]["address"] == "2020-01-10/consolidated.xml"
-
-
 def test_a_held_release_says_why(
     api: Api, three_editions: list[Release], expect: Callable[..., None], load_un: Any
 ) -> None:

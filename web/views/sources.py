@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -276,18 +275,13 @@ def _compared(
 
 def _files(this: Release) -> list[File]:
     return [
-        File(one["name"], one["size"], one["sha256"], _address(one.get("address", "")), _is_web(one.get("address", "")))
+        File(one["name"], one["size"], one["sha256"], one.get("address", ""), _is_web(one.get("address", "")))
         for one in this.files
     ]
 
 
 def _is_web(address: str) -> bool:
     return urlsplit(address).scheme in ("http", "https")
-
-
-def _address(address: str) -> str:
-    """Where a file came from; of one read from a disk, its folder and name alone."""
-    return address if _is_web(address) else "/".join(PurePosixPath(address).parts[-2:])
 
 
 def _raw(fields: Any) -> list[tuple[str, Any, bool]]:
