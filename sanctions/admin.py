@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
+from celery import Task
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -24,6 +25,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django_celery_beat.models import PeriodicTask
 from kombu.exceptions import OperationalError as BrokerError
 from unfold.admin import TabularInline
@@ -70,7 +72,7 @@ from sanctions.services.editing import Refused
 from sanctions.services.projecting import UnknownRegime
 from sanctions.services.publishing import active_of
 from sanctions.services.schedules import name_of
-from sanctions.tasks import refresh_source
+from sanctions.tasks import rebuild_source, refresh_source
 
 log = structlog.get_logger()
 
@@ -95,6 +97,7 @@ class SourceAdmin(SourceEvidence):
         view = self.admin_site.admin_view
         return [
             path("<int:pk>/refresh/", view(self.refresh), name="lists_source_refresh"),
+            path("<int:pk>/rebuild/", view(self.rebuild), name="lists_source_rebuild"),
             path("<int:pk>/progress/", view(self.progress), name="lists_source_progress"),
             *super().get_urls(),
         ]
@@ -111,7 +114,7 @@ class SourceAdmin(SourceEvidence):
                 "refresh_url": reverse("admin:lists_source_refresh", args=[source.pk]),
                 "schedule": schedule,
                 "schedule_url": page_of(schedule) if schedule else "",
-                "command": f"manage.py rebuild {source.code}",
+                "rebuild_url": reverse("admin:lists_source_rebuild", args=[source.pk]),
             }
         answer: HttpResponse = super().change_view(request, object_id, form_url, more)
         return answer
@@ -124,13 +127,35 @@ class SourceAdmin(SourceEvidence):
         source = self.found(request, str(pk))
         if source is None:
             return HttpResponseRedirect(list_of(Source))
+        return self._hand_over(request, source, refresh_source, _("The refresh is handed to the worker."))
+
+    def rebuild(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The same for a rebuild, once it is confirmed."""
+        self.require(request, "lists.change_source")
+        source = self.found(request, str(pk))
+        if source is None:
+            return HttpResponseRedirect(list_of(Source))
+        if request.method == "POST":
+            return self._hand_over(request, source, rebuild_source, _("The rebuild is handed to the worker."))
+        releases = Release.objects.in_history().filter(source=source).count()
+        return self.form_page(
+            request, forms.Form(), title=_("Rebuild %(source)s") % {"source": source}, back=page_of(source),
+            submit_text=_("Rebuild"),
+            intro=_("Everything drawn from the stored releases is computed anew: changes, parties, designations. "
+                    "Ids stay, and so does what editors entered. The pages show the former state until it is done, "
+                    "and no refresh of this list runs meanwhile."),
+            lines=[ngettext("%(n)s release is read again.", "%(n)s releases are read again.", releases)
+                   % {"n": f"{releases:,}"}],
+        )  # fmt: skip
+
+    def _hand_over(self, request: HttpRequest, source: Source, job: Task[Any, Any], said: str) -> HttpResponse:
         try:
-            refresh_source.apply_async((source.code,), retry=False)
+            job.apply_async((source.code,), retry=False)
         except (BrokerError, OSError) as error:
             messages.error(request, _("The job could not be handed over, the broker does not answer: %s") % error)
             return HttpResponseRedirect(page_of(source))
-        log.info("refresh asked for", source=source.code, by=request.user.get_username())
-        messages.info(request, _("The refresh is handed to the worker."))
+        log.info("job asked for", job=job.name, source=source.code, by=request.user.get_username())
+        messages.info(request, said)
         return HttpResponseRedirect(f"{page_of(source)}?asked={int(time.time())}")
 
     def progress(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -29,3 +29,13 @@ def refresh_source(self: Task[Any, Any], code: str) -> dict[str, str | bool]:
     except (Unreachable, OperationalError, InterfaceError) as error:
         raise self.retry(exc=error, countdown=FIRST_PAUSE * 2**self.request.retries) from error
     return {"current": outcome.current, "declined": False, "message": outcome.message}
+
+
+@shared_task
+def rebuild_source(code: str) -> dict[str, str | bool]:
+    """Compute everything drawn from a source's releases anew. Declines while another run has the source."""
+    try:
+        outcome = refreshing.rebuild(Source.objects.get(code=code))
+    except Busy as busy:
+        return {"current": False, "declined": True, "message": str(busy)}
+    return {"current": outcome.current, "declined": False, "message": outcome.message}

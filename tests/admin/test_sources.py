@@ -11,11 +11,12 @@ from django.urls import reverse
 from django_celery_beat.models import PeriodicTask
 from kombu.exceptions import OperationalError
 
+from entities.models import Entity, EntityRecord
 from lists import progress
 from lists.models import Run, Source
 from lists.progress import Progress
 from sanctions.services.schedules import make_schedules, name_of
-from sanctions.tasks import refresh_source
+from sanctions.tasks import rebuild_source, refresh_source
 from tests.admin.conftest import messages
 
 
@@ -24,6 +25,7 @@ def handed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     """The jobs handed to the worker, instead of handing them."""
     jobs: list[tuple[str, ...]] = []
     monkeypatch.setattr(refresh_source, "apply_async", lambda args, **_: jobs.append(args))
+    monkeypatch.setattr(rebuild_source, "apply_async", lambda args, **_: jobs.append((*args, "rebuild")))
     return jobs
 
 
@@ -59,6 +61,25 @@ def test_it_takes_the_right_to(staff: Callable[..., Client], source: Source, han
     assert staff().get(url(source, "progress")).status_code == 403
     assert staff("lists.change_source").post(url(source, "refresh")).status_code == 302
     assert handed == [("un-sc",)]
+
+
+def test_a_rebuild_is_confirmed_and_handed_to_the_worker(
+    root: Client, staff: Callable[..., Client], source: Source, handed: list[object]
+) -> None:
+    asked = root.get(url(source, "rebuild"))
+    assert "0 releases are read again." in asked.content.decode()
+    assert handed == []
+    answer = root.post(url(source, "rebuild"), follow=True)
+    assert handed == [("un-sc", "rebuild")]
+    assert messages(answer) == ["The rebuild is handed to the worker."]
+    assert answer.context["waiting"] is True
+    assert staff("lists.view_source").get(url(source, "rebuild")).status_code == 403
+
+
+def test_a_rebuild_by_the_worker_is_a_run_of_its_own(listed: Entity, source: Source) -> None:
+    assert rebuild_source.apply(("un-sc",)).get()["message"] == "Rebuilt from 1 stored releases."
+    assert (source.runs.all()[0].what, source.runs.all()[0].state) == ("rebuild", "done")
+    assert EntityRecord.objects.get(record__key="QDi.901").entity == listed
 
 
 def test_a_broker_that_does_not_answer_is_a_message(
