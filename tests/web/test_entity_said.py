@@ -55,7 +55,7 @@ def test_the_proposals_about_masood_azhar(client: Client, told: object):
     )
     assert "63 days after it was submitted, ≥ 3,408 days after the first proposal" in told_of[0]
     assert [row[:10] for row in told_of] == sorted((row[:10] for row in told_of), reverse=True)
-    assert told_of[-2].startswith("2009 Proposal, blocked: by China (proposed by India).")
+    assert told_of[-2:] == ["2009 Proposal, blocked: by China (proposed by India). 2~", told_of[-1]]
     assert told_of[-1].startswith("2009 Proposal, submitted: by India, to list it under UN 1267")
 
 
@@ -113,6 +113,7 @@ def test_a_refresh_meets_the_call_and_the_timeline_tells_it(client: Client, told
     assert "proposed it under" not in sentence(after)
     assert "met listed 2026-02-10" in plain(section(after, "calls"))
     assert "2026-02-10 Call met: listed under UN 1267 146 days after" in "\n".join(entries(after))
+    assert "on hold" in plain(section(get(client, path("bla", "?known_at=2026-03-01")), "calls"))
 
 
 def test_on_an_earlier_day_nothing_later_is_told(client: Client, told: object):
