@@ -19,7 +19,7 @@ from entities.models import Entity
 from lists.models import Release
 from sanctions.models import Regime
 from statements.models import Call, Finding, Incident, Mention, Statement, Target
-from statements.outcomes import State, call_state, class_state
+from statements.outcomes import CALL_STATES, State, call_state, class_state
 from statements.selectors.judging import Aim, Judge, absences_under, designations_under
 from statements.selectors.members import COUNTABLE, Members, members_of
 
@@ -170,6 +170,15 @@ def outcomes_of(calls: QuerySet[Call], clocks: Clocks, newest: Iterable[Release]
         newest, clocks,
     )  # fmt: skip
     return [_answer(call, read, members, judge) for call in read.calls]
+
+
+def longest_open_first(answers: Iterable[Answer]) -> list[Answer]:
+    """By state, the longest open first; those without days by their date, oldest first."""
+
+    def rank(one: Answer) -> tuple[int, int, str]:
+        return CALL_STATES.index(one.state), -one.days.count if one.days else 0, one.call.statement.date.edtf
+
+    return sorted(answers, key=rank)
 
 
 class _Read:

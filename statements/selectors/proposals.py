@@ -73,6 +73,11 @@ class Course:
         return [step for step in self.steps if step.kind in kinds]
 
     @property
+    def is_unanswered(self) -> bool:
+        """A proposal to list, after which no list has had the party."""
+        return self.listing is None and self.state not in ("listed", "delisted", "information-given")
+
+    @property
     def listed_on(self) -> PartialDate | None:
         """The day of the listing that came of it."""
         if self.state != "listed":

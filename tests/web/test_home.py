@@ -11,12 +11,13 @@ from django.test import Client
 from django.utils import timezone
 
 from lists.models import Release, Source
+from statements.models import Call, Proposal
 from tests.builders import pages, un
 from tests.web.reading import changes, get, plain, queries, section, sentence
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 12
+MOST_QUERIES = 14
 Load = Callable[..., Release]
 
 
@@ -108,6 +109,54 @@ def test_search_is_the_first_thing_one_can_do(client: Client, history: object):
     assert 'action="/search/"' in form[0]
     assert 'name="as_of" value="2020-01-01"' in form[0]
     assert page.count('id="q"') == 1
+
+
+def test_calls_for_a_listing_stand_longest_open_first(client: Client, curated: None, history: object):
+    page = get(client, "/")
+    rows = plain(section(page, "calls"))
+    assert rows.index("To work more closely on UN designations") < rows.index("2022-12-15") < rows.index("2025-09-17")
+    assert "BLA not listed as of 2026-02-27" in rows
+    assert "163" in rows
+    assert "3 parties tied to it were listed since" in rows
+    assert re.search(r"Of 4 calls for a listing 4 are open and 0 are met", sentence(page))
+
+
+def test_proposals_that_led_to_no_listing_stand_by_what_happened_last(client: Client, curated: None, history: object):
+    page = get(client, "/")
+    rows = plain(section(page, "proposals"))
+    order = ("Balochistan Liberation Army", "Sajid Mir", "Abdul Rauf Azhar", "Talha Saeed")
+    assert [rows.index(name) for name in order] == sorted(rows.index(name) for name in order)
+    assert re.search(
+        r"Pakistan, China UN 1267 2025-09-17 on hold 2025-09 .*United States, United Kingdom, France", rows
+    )
+    assert re.search(r"Abdul Rauf Azhar .*not known blocked 2023-05-10 .*China 2026-02-27 UN", rows)
+    assert "Nothing was found on what followed" in rows
+    assert "Abdul Rehman Makki" not in rows, "he was listed"
+    assert "proposals are on hold" in sentence(page)
+    marks = {int(one) for one in re.findall(r'href="#c(\d+)"', page)}
+    assert len(re.findall(r'<li id="c\d+"', page)) == max(marks)
+
+
+def test_on_an_earlier_day_nothing_later_was_asked(client: Client, curated: None, history: object):
+    page = get(client, "/?as_of=2017-03-01")
+    assert "2025-09-17" not in page
+    assert "To work more closely on UN designations" in plain(section(page, "calls"))
+    assert 'aria-labelledby="calls"' not in get(client, "/?as_of=2015-12-01")
+
+
+def test_more_calls_and_proposals_cost_no_more_queries(client: Client, curated: None, history: object):
+    few = queries(client, "/")
+    call = Call.objects.get(code="pk25-bla")
+    for number in range(9):
+        made = Call.objects.create(
+            code=f"c{number}", statement=call.statement, kind="list", title="To list", regime=call.regime
+        )
+        made.targets.create(entity=call.targets.get().entity)
+        one = Proposal.objects.create(
+            code=f"p{number}", regime=call.regime, entity=call.targets.get().entity, proposed_by=["Pakistan"]
+        )
+        one.steps.create(kind="submitted", date=call.statement.date)
+    assert few == queries(client, "/") <= 20
 
 
 def test_queries_do_not_grow_with_rows(client: Client, load_un: Load):

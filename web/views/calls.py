@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sanctions.selectors.citing import Cited
-from statements.selectors.outcomes_of import Answer, asked_by, outcomes_of
+from statements.selectors.outcomes_of import Answer, asked_by, longest_open_first, outcomes_of
 from web.caching import clocks, page
 from web.context import Frame
 from web.finder import Filter, Question, is_year
@@ -45,7 +45,7 @@ def calls(request: HttpRequest) -> HttpResponse:
     on, frame = clocks(request), Frame(request)
     answers = outcomes_of(asked_by(on), on, frame.newest)
     question = Question(request, _filters(answers))
-    found = sorted((one for one in answers if _meets(one, question)), key=_rank)
+    found = longest_open_first(one for one in answers if _meets(one, question))
     counts = {
         name: dict(Counter(value for one in answers if _meets(one, question, name) for value in _VALUES[name](one)))
         for name in FILTERS
@@ -95,9 +95,3 @@ def _meets(one: Answer, question: Question, without: str = "") -> bool:
     return all(
         question.value(name) in _VALUES[name](one) for name in question.chosen if name != without
     )  # a facet's counts leave out its own filter
-
-
-def _rank(one: Answer) -> tuple[int, int, str]:
-    """By state, the longest open first; those not tracked by their date, oldest first."""
-    days = one.days.count if one.days else 0
-    return list(STATES).index(one.state if one.state in STATES else "unknown"), -days, one.call.statement.date.edtf

@@ -1,17 +1,24 @@
-"""The front page: how fresh the lists are, what they changed last, and whom the regimes hold."""
+"""The front page: how fresh the lists are, what was asked and not answered, what changed, whom the regimes hold."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from core.clocks import today
+from core.clocks import Clocks, today
 from lists import selectors
 from lists.models import Release
 from lists.selectors import ChangeFilter
+from sanctions.selectors.citing import Cited
+from statements.models import Proposal
+from statements.selectors.outcomes_of import Answer, asked_by, longest_open_first, outcomes_of
+from statements.selectors.proposals import Course, begun_by, courses
 from web import stream
 from web.caching import clocks, page
 from web.context import Frame
@@ -20,6 +27,7 @@ from web.parties import entity_ids, held_by_jurisdiction
 NEWS = 8  # lines
 RELEASES = 6  # of which the news are made
 GLANCE = 6
+ASKED = 8  # calls, and proposals
 
 
 @page(state=selectors.pulse)
@@ -45,8 +53,39 @@ def home(request: HttpRequest) -> HttpResponse:
             "mirrored": bool(settings.TRACKER_MIRROR),
             "news": _news(on.known_day, names),
             "jurisdictions": jurisdictions,
+            **_asked(on, frame.newest),
         },
     )
+
+
+def _asked(on: Clocks, newest: list[Release]) -> dict[str, Any]:
+    """Calls for a listing, the longest open first, and proposals that led to none, by what happened last."""
+    calls = longest_open_first(outcomes_of(asked_by(on).filter(kind="list"), on, newest))
+    every = courses(Proposal.objects.filter(begun_by(on)), on, newest)
+    proposals = sorted((one for one in every if one.is_unanswered), key=_latest, reverse=True)
+    states = Counter(one.state for one in calls)
+    return {
+        "calls": calls[:ASKED],
+        "calls_total": len(calls),
+        "calls_met": states["met"],
+        "calls_open": states["open"] + states["partly-met"],
+        "proposals": proposals[:ASKED],
+        "proposals_total": len(every),
+        "proposals_held": sum(one.state == "held" for one in proposals),
+        "sources": Cited(_codes(calls[:ASKED], proposals[:ASKED])),
+    }
+
+
+def _latest(one: Course) -> date:
+    return max((step.date.latest for step in one.steps if step.date), default=date.min)
+
+
+def _codes(calls: list[Answer], proposals: list[Course]) -> Iterator[str]:
+    for call in calls:
+        yield from call.call.citation_codes
+    for one in proposals:
+        yield from one.last.citation_codes if one.last else ()
+        yield from one.absence.citation_codes if one.absence else ()
 
 
 def _news(known: date, names: dict[str, str]) -> list[stream.News]:
