@@ -223,7 +223,7 @@ class Bound(django_filters.Filter):
 
 
 class SpansField(ManyField):
-    def clean(self, value: Any) -> list[PartialDate]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[PartialDate]:  # type: ignore[override]  # spans for texts
         return [SpanField().clean(text) for text in super().clean(value)]
 
 

@@ -64,13 +64,13 @@ class DesignationFilter(Clocked):
         help_text="References, whole, in any case, as QDe.118", parted=False, condition=any_case("reference")
     )
     record = Many(help_text="Keys of records, in any case", parted=False, condition=any_case("record__key"))
-    listed = Spans(help_text="Listed in these years, months or on these days", condition=within)  # type: ignore[arg-type]
+    listed = Spans(help_text="Listed in these years, months or on these days", condition=within)  # type: ignore[arg-type]  # of spans
     listed_after = Bound("listed_on", "Listed on this day or later, by the earliest day the date allows")
     listed_before = Bound("listed_on", "Listed on this day or earlier, by the earliest day the date allows", last=True)
     amended_after = Amended("amended_on", "Last amended on this day or later")
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        queryset = super().filter_queryset(queryset.visible().known_at(self.clocks.known_at))  # type: ignore[attr-defined]
+        queryset = super().filter_queryset(queryset.visible().known_at(self.clocks.known_at))  # type: ignore[attr-defined]  # its own queryset
         statuses = self.statuses()
         return queryset.filter(has_status(statuses, self.clocks.day)) if statuses else queryset
 

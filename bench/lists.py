@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -44,7 +45,7 @@ def _times(root: Path) -> Iterator[Figure]:
     step = Figure(f"the SDN list's step to {STEP[1]}", "s", 5)
     fresh()
     for figure, day in zip((first, step), STEP, strict=True):
-        figure.runs.append(_timed(lambda day=day: _load(root, day)))  # type: ignore[misc]
+        figure.runs.append(_timed(partial(_load, root, day)))
     print(f"the step: {Release.objects.get(source__code=SDN, status='active').totals}")
     yield from (first, step)
 

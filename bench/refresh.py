@@ -132,7 +132,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, template():
         os.environ["TRACKER_VAR"] = folder
         settings.TRACKER_STORE = Path(folder) / "store"
-        say = lambda line: console.print(f"[dim]{line}[/]")  # noqa: E731
+
+        def say(line: str) -> None:
+            console.print(f"[dim]{line}[/]")
+
         figures: list[Figure] = []
         if options.only != "memory":
             figures += _times(found, options.repeat, say)

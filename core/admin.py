@@ -142,7 +142,7 @@ def _frame(context: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
     return context
 
 
-admin.site.extra_context = _frame  # type: ignore[attr-defined]
+admin.site.extra_context = _frame  # type: ignore[attr-defined]  # the theme calls it
 
 
 # Addresses --------------------------------------------------------------------------------
@@ -202,7 +202,7 @@ class LinesField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(str(one) for one in value) if isinstance(value, (list, tuple)) else value
 
-    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # lines of a text
         text = super().to_python(value) or ""
         self.run_validators(text)  # for one: no NUL
         return [line.strip() for line in text.splitlines() if line.strip()]
@@ -211,7 +211,7 @@ class LinesField(forms.CharField):
         return list(initial or []) != self.to_python(data)
 
 
-class TrackerAdmin(ModelAdmin):  # type: ignore[misc] # unfold has no types
+class TrackerAdmin(ModelAdmin):  # unfold has no types
     """Looks every list and page of the admin shares.
 
     What a service refuses (`refusals`) is shown as a message on the page it was asked from.
@@ -323,7 +323,7 @@ class HistoryAdmin(TrackerAdmin):
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         item = self.get_object(request, unquote(object_id))
         if item is None:
-            return super().history_view(request, object_id, extra_context)  # type: ignore[no-any-return]
+            return super().history_view(request, object_id, extra_context)  # type: ignore[no-any-return]  # the theme has no types
         if not self.has_view_or_change_permission(request, item):
             raise PermissionDenied
         every: Any = Events.objects
@@ -435,7 +435,7 @@ def _plain(value: Any) -> str:
 # Users ------------------------------------------------------------------------------------------
 
 
-class _ForSuperusers(ModelAdmin):  # type: ignore[misc]
+class _ForSuperusers(ModelAdmin):
     """Whoever may edit accounts may give themselves every right; so only those who have them all."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -464,7 +464,7 @@ _replace([User, Group, PeriodicTask, CrontabSchedule, IntervalSchedule, ClockedS
 
 
 @admin.register(User)
-class UserAdmin(_ForSuperusers, DjangoUserAdmin):  # type: ignore[type-arg]
+class UserAdmin(_ForSuperusers, DjangoUserAdmin):
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
@@ -478,11 +478,11 @@ class GroupAdmin(_ForSuperusers, DjangoGroupAdmin):
 # Schedules -----------------------------------------------------------------------------------------
 
 
-class _TaskSelect(UnfoldAdminSelectWidget, TaskSelectWidget):  # type: ignore[misc]
+class _TaskSelect(UnfoldAdminSelectWidget, TaskSelectWidget):
     pass
 
 
-class _ScheduleForm(PeriodicTaskForm):  # type: ignore[misc]
+class _ScheduleForm(PeriodicTaskForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["task"].widget = UnfoldAdminTextInputWidget()
@@ -490,7 +490,7 @@ class _ScheduleForm(PeriodicTaskForm):  # type: ignore[misc]
 
 
 @admin.register(PeriodicTask)
-class ScheduleAdmin(TrackerAdmin, PeriodicTaskAdmin):  # type: ignore[misc]
+class ScheduleAdmin(TrackerAdmin, PeriodicTaskAdmin):
     """When lists are refreshed. The beat takes a change up within seconds."""
 
     form = _ScheduleForm
@@ -512,7 +512,7 @@ class ScheduleAdmin(TrackerAdmin, PeriodicTaskAdmin):  # type: ignore[misc]
 
 
 @admin.register(CrontabSchedule)
-class CrontabAdmin(TrackerAdmin, CrontabScheduleAdmin):  # type: ignore[misc]
+class CrontabAdmin(TrackerAdmin, CrontabScheduleAdmin):
     inlines = ()
     readonly_fields = ("human_readable", "used_by")
     fields = ("human_readable", "used_by", "minute", "hour", "day_of_month", "month_of_year", "day_of_week", "timezone")

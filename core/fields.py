@@ -92,7 +92,7 @@ class _DayLookup:
     end = ""
 
     def get_prep_lookup(self) -> str:
-        partial = to_partial(self.rhs)  # type: ignore[attr-defined]
+        partial = to_partial(self.rhs)  # type: ignore[attr-defined]  # a lookup has it
         assert partial is not None
         return partial.earliest.isoformat() + self.end
 

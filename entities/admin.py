@@ -184,7 +184,7 @@ def _url(name: str, entity: Entity, *args: Any) -> str:
 # Forms ----------------------------------------------------------------------------------------------
 
 
-class PartyForm(forms.ModelForm):  # type: ignore[type-arg]
+class PartyForm(forms.ModelForm):
     """Name, kind and note, and why."""
 
     citation = forms.CharField(
@@ -205,9 +205,9 @@ class PartyForm(forms.ModelForm):  # type: ignore[type-arg]
         widgets = {"editorial_note": UnfoldAdminTextareaWidget(attrs={"rows": 3})}
 
 
-def _value_form(model_admin: Any, request: HttpRequest, facet: str) -> type[forms.ModelForm]:  # type: ignore[type-arg]
+def _value_form(model_admin: Any, request: HttpRequest, facet: str) -> type[forms.ModelForm]:
     spec = FACETS[facet]
-    made: type[forms.ModelForm] = forms.modelform_factory(  # type: ignore[type-arg]
+    made: type[forms.ModelForm] = forms.modelform_factory(
         spec.model,
         fields=[*spec.fields, "citation", "confidence", "reason"],
         formfield_callback=lambda column, **kwargs: _formfield(model_admin, request, column, **kwargs),

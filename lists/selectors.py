@@ -27,6 +27,7 @@ from django.utils import timezone
 from django_celery_beat.models import PeriodicTask
 
 from core.clocks import today
+from core.together import together
 from lists.models import Change, DataIssue, Record, RecordVersion, Release, Run, Source
 
 HISTORY = (Release.Status.ACTIVE, Release.Status.SUPERSEDED)
@@ -85,8 +86,10 @@ def freshness(known_at: date | None = None, code: str | None = None) -> list[Fre
     )
     if code is not None:
         sources = sources.filter(code=code)
-    newest = {release.source_id: release for release in _on(day)}
-    last_runs = {run.source_id: run for run in Run.objects.order_by("source_id", "-started_at").distinct("source_id")}
+    runs = Run.objects.order_by("source_id", "-started_at").distinct("source_id")
+    told = together(releases=_on(day), runs=runs)
+    newest = {release.source_id: release for release in told["releases"]}
+    last_runs = {run.source_id: run for run in told["runs"]}
     found = []
     for source in sources:
         active = newest.get(source.pk)

@@ -64,19 +64,19 @@ class SpokenAdmin(HistoryAdmin):
         dataversion.advance()
 
 
-class OfficialInline(TabularInline):  # type: ignore[misc]
+class OfficialInline(TabularInline):
     model = Official
     extra = 0
 
 
-class MentionInline(StackedInline):  # type: ignore[misc]
+class MentionInline(StackedInline):
     model = Mention
     extra = 0
     autocomplete_fields = ("entity",)
     fields = ("position", "entity", "printed", "manner", "by", "passage", "note", "confidence")
 
 
-class StatementIncidentInline(TabularInline):  # type: ignore[misc]
+class StatementIncidentInline(TabularInline):
     model = StatementIncident
     extra = 0
 
@@ -163,13 +163,13 @@ class StatementAdmin(SpokenAdmin):
         return TemplateResponse(request, "admin/statements/enter.html", context)
 
 
-class TargetInline(TabularInline):  # type: ignore[misc]
+class TargetInline(TabularInline):
     model = Target
     extra = 0
     autocomplete_fields = ("entity",)
 
 
-class FindingInline(StackedInline):  # type: ignore[misc]
+class FindingInline(StackedInline):
     model = Finding
     formset = FindingFormSet
     extra = 0
@@ -192,7 +192,7 @@ class CallAdmin(SpokenAdmin):
             messages.warning(request, problem)
 
 
-class StepInline(StackedInline):  # type: ignore[misc]
+class StepInline(StackedInline):
     model = ProposalStep
     form = StepForm
     formset = StepFormSet
@@ -222,7 +222,7 @@ class ProposalAdmin(SpokenAdmin):
             messages.warning(request, doubt)
 
 
-class AssertionInline(StackedInline):  # type: ignore[misc]
+class AssertionInline(StackedInline):
     model = Assertion
     formset = AssertionFormSet
     extra = 0

@@ -159,7 +159,7 @@ class CallForm(forms.Form):
     def __init__(self, *args: Any, parties: Sequence[Entity] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(f"{one.pk}:{group}", name) for one in parties for group, name in AIMS.items()]
-        self.fields["targets"].choices = choices  # type: ignore[attr-defined]
+        self.fields["targets"].choices = choices  # type: ignore[attr-defined]  # a field of choices
         self.parties = parties
 
     @property
@@ -206,7 +206,7 @@ class AboutForm(forms.Form):
 
     def __init__(self, *args: Any, states: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["states"].choices = [(state, state) for state in states]  # type: ignore[attr-defined]
+        self.fields["states"].choices = [(state, state) for state in states]  # type: ignore[attr-defined]  # a field of choices
 
     def clean_others(self) -> list[entering.MentionEntry]:
         return [entering.MentionEntry(line, _party(line)) for line in self.cleaned_data["others"]]

@@ -83,7 +83,7 @@ def free_address(url: str | None, besides: Statement | None = None) -> str | Non
     return url or None
 
 
-class StatementForm(forms.ModelForm):  # type: ignore[type-arg]
+class StatementForm(forms.ModelForm):
     text = AsPasted(required=False, help_text=gettext_lazy("As issued. It is kept as pasted."))
     states_named = Items("state")
     states_left_out = Items("state", label=gettext_lazy("States pointedly not named"))
@@ -104,7 +104,7 @@ class StatementForm(forms.ModelForm):  # type: ignore[type-arg]
         return free_address(self.cleaned_data["url"], self.instance)
 
 
-class FindingFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
+class FindingFormSet(BaseInlineFormSet):
     """What came of a call cannot be dated before it, nor in the future; the call may be a new one."""
 
     def clean(self) -> None:
@@ -123,12 +123,12 @@ class FindingFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
                 )
 
 
-class StepForm(forms.ModelForm):  # type: ignore[type-arg]
+class StepForm(forms.ModelForm):
     def clean_date(self) -> PartialDate | None:
         return happened(self.cleaned_data["date"])
 
 
-class ProposalForm(forms.ModelForm):  # type: ignore[type-arg]
+class ProposalForm(forms.ModelForm):
     def clean_outcome(self) -> dict[str, Any]:
         outcome = self.cleaned_data["outcome"] or {}
         if not isinstance(outcome, dict):
@@ -141,7 +141,7 @@ class ProposalForm(forms.ModelForm):  # type: ignore[type-arg]
         return outcome
 
 
-class StepFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
+class StepFormSet(BaseInlineFormSet):
     """A proposal's outcome is no older than its first step."""
 
     def clean(self) -> None:
@@ -156,7 +156,7 @@ class StepFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
             )
 
 
-class IncidentForm(forms.ModelForm):  # type: ignore[type-arg]
+class IncidentForm(forms.ModelForm):
     tolls = Items("count")
     responses = Items("what")
 
@@ -164,7 +164,7 @@ class IncidentForm(forms.ModelForm):  # type: ignore[type-arg]
         return happened(self.cleaned_data["date"])
 
 
-class AssertionFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
+class AssertionFormSet(BaseInlineFormSet):
     """Nobody claims or denies an attack before it happened."""
 
     def clean(self) -> None:

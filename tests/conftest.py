@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
+import pytest_django
 from django.conf import LazySettings
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
-from core.storage import store
-from lists.models import Release, Source
+from lists.models import Release
 from lists.publishers import publisher
 from lists.reading import Expect
-from lists.services.releases import register
-from sanctions.services.publishing import process
-from tests.builders import editions, un
-from tests.builders.reference import Curated, Reference
+from tests.builders import editions, pages, un
+from tests.builders.loading import load
+from tests.builders.stages import STAGES, Stages, connected
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 # What failed is shown with the example to paste; nothing is remembered in files, no clock decides.
 hypothesis_settings.register_profile("tracker", database=None, deadline=None, print_blob=True)
 hypothesis_settings.load_profile("tracker")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What reads the replay of the real editions runs in one process: it is loaded once, not once in each."""
+    for item in items:
+        if "replay" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("replay"))
 
 
 @pytest.fixture(autouse=True)
@@ -37,6 +42,14 @@ def _own_store(settings: LazySettings, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _own_keys(settings: LazySettings, worker_id: str) -> None:
+    """Of the processes that run tests side by side, each has its own keys in Redis."""
+    number = 0 if worker_id == "master" else int(worker_id.removeprefix("gw"))
+    settings.REDIS_URL = f"{settings.REDIS_URL.partition('?')[0]}?db={number}"
+    settings.CACHES = {**settings.CACHES, "default": {**settings.CACHES["default"], "LOCATION": settings.REDIS_URL}}
+
+
+@pytest.fixture(autouse=True)
 def _plain_static_files(settings: LazySettings) -> None:
     """Pages are drawn without collected static files: only their names matter here."""
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -44,26 +57,58 @@ def _plain_static_files(settings: LazySettings) -> None:
 
 
 @pytest.fixture(scope="session")
-def _reference() -> Reference:
-    return Reference()
+def stages(
+    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Stages]:
+    with django_db_blocker.unblock():
+        made = Stages(connection.settings_dict["NAME"], tmp_path_factory.mktemp("stages"))
+        yield made
+        made.drop()
 
 
 @pytest.fixture
-def reference(db: None, _reference: Reference) -> None:
+def _stage(
+    request: pytest.FixtureRequest,
+    stages: Stages,
+    django_db_blocker: pytest_django.DjangoDbBlocker,
+    settings: LazySettings,
+    _own_store: None,
+) -> Iterator[None]:
+    """Leads the connection to the database the test begins with: see tests/builders/stages.py."""
+    asked = request.fixturenames
+    if "real_lists" in asked:
+        replay: editions.Replay = request.getfixturevalue("replay")
+        settings.TRACKER_STORE = replay.store
+        with django_db_blocker.unblock(), connected(replay.database):
+            yield
+        return
+    mark = request.node.get_closest_marker("django_db")
+    commits = "live_server" in asked or bool(mark and mark.kwargs.get("transaction"))
+    stage = next((name for name in STAGES if name in asked), "")
+    with django_db_blocker.unblock(), stages.on(stage, commits=commits):
+        stages.lend_store(stage, settings.TRACKER_STORE)
+        yield
+
+
+@pytest.fixture
+def _django_db_helper(_stage: None, _django_db_helper: None) -> None:
+    """pytest-django's own, in the database of the test's stage."""
+
+
+@pytest.fixture
+def reference(db: None) -> None:
     """Sources, authorities, measures, instruments and regimes, as load_reference loads them."""
-    if not Source.objects.exists():
-        _reference.lay()
-
-
-@pytest.fixture(scope="session")
-def _curated() -> Curated:
-    return Curated()
 
 
 @pytest.fixture
-def curated(reference: None, _curated: Curated) -> None:
+def curated(reference: None) -> None:
     """Parties, statements, calls, proposals and incidents, as load_curated loads them."""
-    _curated.lay()
+
+
+@pytest.fixture
+def history(reference: None, expect: Callable[..., None]) -> list[Release]:
+    """Four small releases of the UN list: see tests/builders/pages.py."""
+    return list(Release.objects.order_by("published")) or pages.load_history(load)
 
 
 @pytest.fixture
@@ -87,16 +132,6 @@ def un_edition() -> Callable[..., bytes]:
 @pytest.fixture
 def load_un(reference: None, expect: Callable[..., None]) -> Callable[..., Release]:
     """Takes a document of the UN list as far as it can go: active, held or rejected."""
-
-    def load(document: bytes, published: date | None = None) -> Release:
-        source = Source.objects.get(code="un-sc")
-        kept = store([document], 2**30)
-        file = {"name": un.FILE, "sha256": kept.sha256, "size": kept.size, "address": "by hand"}
-        release, _ = register(source, [file], published)
-        if release.status == Release.Status.LOADED:
-            process(release)
-        return Release.objects.get(pk=release.pk)
-
     return load
 
 
@@ -117,28 +152,12 @@ def editions_root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def replay(
-    editions_root: Path,
-    django_db_setup: None,
-    django_db_blocker: pytest.FixtureRequest,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[editions.Replay]:
+def replay(editions_root: Path, stages: Stages, tmp_path_factory: pytest.TempPathFactory) -> Iterator[editions.Replay]:
     """A database of its own with every real edition of the UN list, loaded once a session."""
-    with django_db_blocker.unblock():
-        yield from editions.replay(editions_root, tmp_path_factory.mktemp("replay"))
+    yield from editions.replay(editions_root, tmp_path_factory.mktemp("replay"), stages.empty)
 
 
 @pytest.fixture
-def _on_the_replay(
-    replay: editions.Replay, settings: LazySettings, django_db_blocker: pytest.FixtureRequest
-) -> Iterator[None]:
-    assert not connection.in_atomic_block, "ask for real_lists before, or in place of, db"
-    settings.TRACKER_STORE = replay.store
-    with django_db_blocker.unblock(), replay.connected():
-        yield
-
-
-@pytest.fixture
-def real_lists(_on_the_replay: None, db: None, replay: editions.Replay) -> editions.Replay:
-    """In place of `db`: the database of the replay. What the test writes is taken back afterwards."""
+def real_lists(db: None, replay: editions.Replay) -> editions.Replay:
+    """The test begins with the database of the replay. What it writes is taken back afterwards."""
     return replay

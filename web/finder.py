@@ -113,8 +113,7 @@ class Question:
         one = self.filters[name]
         chosen = self.value(name)
         shown = {value: counts.get(value, 0) for value in [*counts, *([chosen] if chosen else [])]}
-        order: Callable[[str], tuple[object, ...]] = lambda value: (-shown[value], one.label(value))  # noqa: E731
-        ranked = sorted(shown) if by_value else sorted(shown, key=order)
+        ranked = sorted(shown) if by_value else sorted(shown, key=lambda value: (-shown[value], one.label(value)))
         largest = max(shown.values(), default=0) or 1
         choices = [
             Choice(

@@ -73,7 +73,7 @@ class MatrixCellShape(s.Serializer[Any]):
     )
     proposals = MatrixProposalShape(many=True)
     proposed_to_listed = MatrixDaysShape(allow_null=True, help_text="Days from the first proposal to the listing")
-    source = s.CharField(allow_null=True, help_text="The list that says so, or has it not")  # type: ignore[assignment]
+    source = s.CharField(allow_null=True, help_text="The list that says so, or has it not")  # type: ignore[assignment]  # the field is named so
     citations = s.ListField(child=s.CharField())
     confidence = s.CharField()
 

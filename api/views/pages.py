@@ -23,7 +23,7 @@ LISTS = (
 class Plain(Endpoint):
     """An answer that is no part of the described API."""
 
-    schema = None  # type: ignore[assignment]
+    schema = None  # type: ignore[assignment]  # as drf-spectacular asks
     serializer_class = shapes.Nothing
     queryset = Source.objects.none()
 
@@ -47,7 +47,7 @@ class OpenApi(Plain):
 class Missing(Endpoint):
     """Whatever below /api/v1/ is no address of the API."""
 
-    schema = None  # type: ignore[assignment]
+    schema = None  # type: ignore[assignment]  # as drf-spectacular asks
 
     def prepare(self, request: Request, **_: Any) -> Any:
         raise Http404(f"There is nothing at {request.path[:200]}; /api/v1/docs/ lists what there is.")

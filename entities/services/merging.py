@@ -129,7 +129,7 @@ def _move_records(moved: Mapping[int, int]) -> None:
         for entity, records in by_party.items():
             for table in tables:
                 cursor.execute(
-                    f"UPDATE {table} SET entity_id = %s WHERE record_id = ANY(%s)",  # noqa: S608
+                    f"UPDATE {table} SET entity_id = %s WHERE record_id = ANY(%s)",  # noqa: S608 - names of our own tables and columns
                     [entity, records],
                 )
 

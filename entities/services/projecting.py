@@ -67,7 +67,7 @@ def project(records: Sequence[int]) -> None:
         spans = dict(histories(batch))
         with connection.cursor() as cursor:
             for facet in FACETS:
-                cursor.execute(f"DELETE FROM {facet.table} WHERE record_id = ANY(%s)", [list(batch)])  # noqa: S608
+                cursor.execute(f"DELETE FROM {facet.table} WHERE record_id = ANY(%s)", [list(batch)])  # noqa: S608 - names of our own tables and columns
         for facet in FACETS:
             copy_rows(
                 facet.table,
@@ -146,7 +146,7 @@ def suppress_again(entities: Sequence[int]) -> None:
     with connection.cursor() as cursor:
         for facet in FACETS:
             cursor.execute(
-                f"UPDATE {facet.table} t SET suppressed = true FROM entities_suppression s "  # noqa: S608
+                f"UPDATE {facet.table} t SET suppressed = true FROM entities_suppression s "  # noqa: S608 - names of our own tables and columns
                 "WHERE s.entity_id = ANY(%s) AND t.entity_id = s.entity_id AND s.facet = %s AND t.digest = s.digest "
                 "AND t.record_id IS NOT NULL",
                 [list(entities), facet.table.removeprefix("entities_")],
@@ -166,7 +166,7 @@ def shadow(entities: Sequence[int]) -> None:
     with connection.cursor() as cursor:
         for table, same in _SAME.items():
             cursor.execute(
-                f"UPDATE {table} c SET suppressed = found.listed FROM (SELECT c.id, EXISTS ("  # noqa: S608
+                f"UPDATE {table} c SET suppressed = found.listed FROM (SELECT c.id, EXISTS ("  # noqa: S608 - names of our own tables and columns
                 f"SELECT 1 FROM {table} l WHERE l.entity_id = c.entity_id AND l.record_id IS NOT NULL "
                 f"AND l.known_until IS NULL AND {same}) AS listed FROM {table} c "
                 "WHERE c.curated IS NOT NULL AND c.entity_id = ANY(%s)) found "

@@ -230,7 +230,7 @@ class LinkAdmin(EvidenceAdmin, HistoryAdmin):
             return self.get_queryset(request).waiting()
         if asked.get("q"):
             rows, _duplicates = self.get_search_results(request, rows, asked["q"])
-        return rows  # type: ignore[no-any-return]
+        return rows  # type: ignore[no-any-return]  # the admin has no types
 
     def _undoable(self, request: HttpRequest) -> dict[str, Any]:
         """What this person decided last, for its line at the head of every page."""

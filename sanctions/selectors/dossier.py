@@ -80,8 +80,8 @@ class Dossier:
 
     @property
     def is_known(self) -> bool:
-        """Whether any list had spoken of the party by the day of knowledge, or only editors ever did."""
-        return bool(self.history.told) or not self.history.versions
+        """Whether any list had spoken of the party by the day of knowledge, or the project's files speak of it."""
+        return _is_known(self.entity, self.history)
 
     @property
     def title(self) -> str:
@@ -128,11 +128,15 @@ class Dossier:
         return until.previous if until else None
 
 
+def _is_known(entity: Entity, told: History) -> bool:
+    return bool(told.told) or not told.versions or entity.code is not None
+
+
 def dossier(entity: Entity, clocks: Clocks, newest: Sequence[Release], besides: Iterable[str] = ()) -> Dossier:
     """`newest` are the newest releases of the lists on the day of knowledge; `besides` names more citations."""
     by_source = {release.source_id: release for release in newest}
     told = history(entity, clocks.known_day)
-    if told.versions and not told.told:
+    if not _is_known(entity, told):
         return Dossier(entity, clocks, told, by_source)
     said = values(entity, told)
     stated = affiliations(entity, clocks.known_day)

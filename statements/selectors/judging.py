@@ -88,6 +88,15 @@ class Judge:
         return Aim(entity, target, outcome, told, self.absence(entity, regime), tuple(ties))
 
 
+def judge_of(regimes: Iterable[int], parties: Iterable[int], clocks: Clocks, newest: Iterable[Release]) -> Judge:
+    """A judge who has read what is known of the parties under some regimes.
+
+    `newest` are the newest releases of the lists on the day of knowledge.
+    """
+    asked, aimed = list(regimes), list(parties)
+    return Judge(_designations_under(asked, aimed, clocks), _absences_under(asked, aimed, clocks), newest, clocks)
+
+
 def _period(row: Designation, day: date) -> Period:
     return Period(
         None if row.carried_over else row.listed_on,
@@ -98,7 +107,7 @@ def _period(row: Designation, day: date) -> Period:
     )
 
 
-def designations_under(regimes: Iterable[int], entities: Iterable[int], clocks: Clocks) -> QuerySet[Designation]:
+def _designations_under(regimes: Iterable[int], entities: Iterable[int], clocks: Clocks) -> QuerySet[Designation]:
     """The parties' entries under some regimes begun by the day, oldest first, with what marks them."""
     rows: Any = Designation.objects.visible().known_at(clocks.known_at)
     day = min(clocks.day, clocks.known_day)
@@ -108,7 +117,7 @@ def designations_under(regimes: Iterable[int], entities: Iterable[int], clocks: 
     return found.order_by("in_force_from", "id")
 
 
-def absences_under(regimes: Iterable[int], entities: Iterable[int], clocks: Clocks) -> QuerySet[Absence]:
+def _absences_under(regimes: Iterable[int], entities: Iterable[int], clocks: Clocks) -> QuerySet[Absence]:
     """Cited looks by the day that did not find the parties under some regimes, newest first."""
     day = min(clocks.day, clocks.known_day)
     rows = Absence.objects.annotate(looked=earliest("as_of")).filter(looked__lte=day)

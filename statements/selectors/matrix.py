@@ -178,7 +178,7 @@ def _heads(target: Target) -> set[int]:
         return set()
     if target.entity_id is not None:
         return {target.entity_id}
-    named: list[int] = target.named  # type: ignore[attr-defined]
+    named: list[int] = target.named  # type: ignore[attr-defined]  # annotated
     return set(named) if target.group else set()
 
 

@@ -5,9 +5,10 @@ The number of queries is the same for any number of calls.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -20,8 +21,8 @@ from lists.models import Release
 from sanctions.models import Regime
 from statements.models import Call, Finding, Incident, Mention, Statement, Target
 from statements.outcomes import CALL_STATES, State, call_state, class_state
-from statements.selectors.judging import Aim, Judge, absences_under, designations_under
-from statements.selectors.members import COUNTABLE, Members, members_of
+from statements.selectors.judging import Aim, Judge, judge_of
+from statements.selectors.members import COUNTABLE, members_of
 
 COMPUTED = ("list", "delist")
 """Kinds of call that the designations can decide."""
@@ -158,18 +159,8 @@ def outcomes_of(calls: QuerySet[Call], clocks: Clocks, newest: Iterable[Release]
 
     `newest` are the newest releases of the lists on the day of knowledge.
     """
-    read = _Read(calls)
-    decided = [call for call in read.calls if call.kind in COMPUTED and call.regime_id]
-    targets = [target for call in decided for target in read.targets(call)]
-    members = members_of(targets, read.named, clocks)
-    parties = {target.entity_id for target in targets if target.entity_id}
-    parties |= {entity.pk for target in targets for entity, _ties in members.of(target)}
-    regimes = {call.regime_id for call in decided if call.regime_id}
-    judge = Judge(
-        designations_under(regimes, parties, clocks), absences_under(regimes, parties, clocks),
-        newest, clocks,
-    )  # fmt: skip
-    return [_answer(call, read, members, judge) for call in read.calls]
+    asked = Asked(together(**parts_of_calls(calls)), clocks)
+    return asked.answers(judge_of(asked.regimes, asked.parties, clocks, newest))
 
 
 def longest_open_first(answers: Iterable[Answer]) -> list[Answer]:
@@ -181,29 +172,33 @@ def longest_open_first(answers: Iterable[Answer]) -> list[Answer]:
     return sorted(answers, key=rank)
 
 
-class _Read:
-    """Calls with all they say, in one query."""
+def parts_of_calls(calls: QuerySet[Call]) -> dict[str, QuerySet[Any]]:
+    """Calls with all they say, to be read `together`."""
+    calls = calls.defer("loaded")
+    chosen = calls.order_by()
+    targets = Target.objects.filter(call__in=chosen.values("pk"))
+    unsaid = targets.filter(group__in=COUNTABLE, entity=None)
+    mentions = Mention.objects.filter(statement__calls__in=unsaid.order_by().values("call"), entity__isnull=False)
+    links = Call.incidents.through.objects.filter(call__in=chosen.values("pk"))
+    return {
+        "calls": calls,
+        "statements": Statement.objects.filter(pk__in=chosen.values("statement")).defer("text", "loaded"),
+        "regimes": Regime.objects.filter(pk__in=chosen.values("regime")),
+        "targets": targets,
+        "findings": Finding.objects.filter(call__in=chosen.values("pk")),
+        "links": links,
+        "incidents": Incident.objects.filter(pk__in=links.values("incident")).defer("loaded"),
+        "mentions": mentions.exclude(manner=Mention.Manner.LEFT_OUT).distinct(),
+        "entities": Entity.objects.filter(
+            Q(pk__in=targets.order_by().values("entity")) | Q(pk__in=mentions.order_by().values("entity"))
+        ),
+    }
 
-    def __init__(self, calls: QuerySet[Call]) -> None:
-        calls = calls.defer("loaded")
-        chosen = calls.order_by()
-        targets = Target.objects.filter(call__in=chosen.values("pk"))
-        unsaid = targets.filter(group__in=COUNTABLE, entity=None)
-        mentions = Mention.objects.filter(statement__calls__in=unsaid.order_by().values("call"), entity__isnull=False)
-        links = Call.incidents.through.objects.filter(call__in=chosen.values("pk"))
-        told = together(
-            calls=calls,
-            statements=Statement.objects.filter(pk__in=chosen.values("statement")).defer("text", "loaded"),
-            regimes=Regime.objects.filter(pk__in=chosen.values("regime")),
-            targets=targets,
-            findings=Finding.objects.filter(call__in=chosen.values("pk")),
-            links=links,
-            incidents=Incident.objects.filter(pk__in=links.values("incident")).defer("loaded"),
-            mentions=mentions.exclude(manner=Mention.Manner.LEFT_OUT).distinct(),
-            entities=Entity.objects.filter(
-                Q(pk__in=targets.order_by().values("entity")) | Q(pk__in=mentions.order_by().values("entity"))
-            ),
-        )
+
+class Asked:
+    """Calls with the parties they aim at; what came of them is for a judge who read of those."""
+
+    def __init__(self, told: Mapping[str, list[Any]], clocks: Clocks) -> None:
         self.calls: list[Call] = told["calls"]
         joined(self.calls, "statement", told["statements"])
         joined(self.calls, "regime", told["regimes"])
@@ -215,10 +210,19 @@ class _Read:
         self._targets = grouped(told["targets"], "call_id")
         self._findings = grouped(told["findings"], "call_id")
         self._links = grouped(told["links"], "call_id")
-        self.named = {
+        named = {
             statement: list(dict.fromkeys(mention.entity for mention in mentions))
             for statement, mentions in grouped(told["mentions"], "statement_id").items()
         }
+        decided = [call for call in self.calls if call.kind in COMPUTED and call.regime_id]
+        targets = [target for call in decided for target in self.targets(call)]
+        self.members = members_of(targets, named, clocks)
+        self.regimes = {call.regime_id for call in decided if call.regime_id}
+        self.parties = {target.entity_id for target in targets if target.entity_id}
+        self.parties |= {entity.pk for target in targets for entity, _ties in self.members.of(target)}
+
+    def answers(self, judge: Judge) -> list[Answer]:
+        return [_answer(call, self, judge) for call in self.calls]
 
     def targets(self, call: Call) -> list[Target]:
         return self._targets.get(call.pk, [])
@@ -231,7 +235,7 @@ class _Read:
         return sorted(by_then, key=lambda one: (one.as_of.latest, one.position))
 
 
-def _answer(call: Call, read: _Read, members: Members, judge: Judge) -> Answer:
+def _answer(call: Call, read: Asked, judge: Judge) -> Answer:
     targets, findings = read.targets(call), read.findings(call, judge.day)
     if call.kind not in COMPUTED or call.regime is None:
         return Answer(call, targets, read.incidents(call), findings)
@@ -239,7 +243,7 @@ def _answer(call: Call, read: _Read, members: Members, judge: Judge) -> Answer:
     classes: list[Class] = []
     for target in targets:
         if target.group:
-            found = [judge.aim(call, call.regime, entity, target, ties) for entity, ties in members.of(target)]
+            found = [judge.aim(call, call.regime, entity, target, ties) for entity, ties in read.members.of(target)]
             classes.append(Class(target, found))
         elif target.entity is not None:
             named.append(judge.aim(call, call.regime, target.entity, target))

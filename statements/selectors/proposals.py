@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -15,7 +16,7 @@ from entities.models import Entity
 from lists.models import Release
 from sanctions.models import Absence, Designation, Regime
 from statements.models import Call, Proposal, ProposalStep
-from statements.selectors.judging import Judge, absences_under, designations_under
+from statements.selectors.judging import Judge, judge_of
 
 Kind = ProposalStep.Kind
 STATES = ("submitted", "held", "blocked", "lapsed", "withdrawn", "listed", "delisted", "information-given")
@@ -109,25 +110,38 @@ def courses(proposals: QuerySet[Proposal], clocks: Clocks, newest: Iterable[Rele
 
     `newest` are the newest releases of the lists on the day of knowledge.
     """
+    put = Put(together(**parts_of_proposals(proposals)))
+    return put.courses(judge_of(put.regimes, put.parties, clocks, newest))
+
+
+def parts_of_proposals(proposals: QuerySet[Proposal]) -> dict[str, QuerySet[Any]]:
+    """Proposals with all that were made of their parties, to be read `together`."""
     parties = Proposal.objects.filter(entity__in=proposals.order_by().values("entity"))
-    told = together(
-        chosen=proposals.only("pk"),
-        proposals=parties.order_by("code"),
-        steps=ProposalStep.objects.filter(proposal__in=parties.order_by().values("pk")),
-        entities=Entity.objects.filter(pk__in=parties.order_by().values("entity")),
-        regimes=Regime.objects.filter(pk__in=parties.order_by().values("regime")),
-        calls=Call.objects.filter(pk__in=parties.order_by().values("call"), statement__published=True),
-    )
-    every: list[Proposal] = told["proposals"]
-    joined(every, "entity", told["entities"])
-    joined(every, "regime", told["regimes"])
-    regimes, entities = {one.regime_id for one in every}, {one.entity_id for one in every}
-    judge = Judge(
-        designations_under(regimes, entities, clocks), absences_under(regimes, entities, clocks), newest, clocks
-    )
-    calls = {one.pk: one for one in told["calls"]}
-    found = {one.proposal.pk: one for one in judged(every, told["steps"], judge, calls)}
-    return [found[one.pk] for one in told["chosen"] if one.pk in found]
+    return {
+        "chosen": proposals.only("pk"),
+        "proposals": parties.order_by("code"),
+        "steps": ProposalStep.objects.filter(proposal__in=parties.order_by().values("pk")),
+        "proposed": Entity.objects.filter(pk__in=parties.order_by().values("entity")),
+        "proposed_under": Regime.objects.filter(pk__in=parties.order_by().values("regime")),
+        "followed": Call.objects.filter(pk__in=parties.order_by().values("call"), statement__published=True),
+    }
+
+
+class Put:
+    """Proposals with their parties; how they went is for a judge who read of those."""
+
+    def __init__(self, told: Mapping[str, list[Any]]) -> None:
+        self._told = told
+        self._every: list[Proposal] = told["proposals"]
+        joined(self._every, "entity", told["proposed"])
+        joined(self._every, "regime", told["proposed_under"])
+        self.regimes = {one.regime_id for one in self._every}
+        self.parties = {one.entity_id for one in self._every}
+
+    def courses(self, judge: Judge) -> list[Course]:
+        calls = {one.pk: one for one in self._told["followed"]}
+        found = {one.proposal.pk: one for one in judged(self._every, self._told["steps"], judge, calls)}
+        return [found[one.pk] for one in self._told["chosen"] if one.pk in found]
 
 
 def judged(

@@ -93,11 +93,11 @@ def test_a_release_is_activated_and_a_party_edited(held: Release, page: Page, tr
 
 @pytest.fixture
 def pairs(reference: None) -> list[Link]:
-    """Three pairs that wait, likeliest first: two with the two namesakes of a list, one that is not so like."""
+    """Pairs that wait, likeliest first: two with the two namesakes of a list, then some that are not so like."""
     names = ("Osama Rareby Exampalar", "Abu Rareby Zamarud")
     edition("aa", "2026-01-11", person("1", *names, born="1950-06-05"), person("2", "Ahmed Examplar Totali"))
     edition(
-        "bb", "2026-01-12", person("1x", *names, born="1950"), person("1y", *names, born="1950-06-05"),
+        "bb", "2026-01-12", person("1x", *names, born="1950-06-05"), person("1y", *names, born="1950-06-05"),
         person("2z", "Ahmed Examplar Totali", "Abu Other Name", born="1985"), person("2w", "Ahmed Examplar Totali"),
     )  # fmt: skip
     found = list(Link.objects.waiting().likeliest_first())

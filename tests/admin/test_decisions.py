@@ -43,7 +43,7 @@ def test_its_page_says_why_and_what_would_change(root: Client, held: Release) ->
 
 
 def test_its_diff_is_paged_by_kind(root: Client, held: Release, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sanctions.admin.PER_PAGE", 4)
+    monkeypatch.setattr("sanctions.admin.releases.PER_PAGE", 4)
     first = root.get(page(held), {"kind": "removed"}).context
     second = root.get(page(held), {"kind": "removed", "page": "2"}).context
     keys = [one.key for one in [*first["differing"], *second["differing"]]]

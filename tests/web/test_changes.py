@@ -19,11 +19,6 @@ MOST_QUERIES = 12
 Load = Callable[..., Release]
 
 
-@pytest.fixture
-def history(load_un: Load) -> list[Release]:
-    return pages.load_history(load_un)
-
-
 def of(page: str, release: Release) -> str:
     return section(page, f"r{release.pk}")
 

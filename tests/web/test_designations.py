@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 MOST_QUERIES = 12
 
 
-@pytest.fixture
-def history(load_un: Callable[..., Release]) -> list[Release]:
-    return pages.load_history(load_un)
-
-
 def text(client: Client, query: str = "") -> str:
     answer = client.get(f"/designations/{query}")
     assert answer.status_code == 200

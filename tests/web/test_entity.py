@@ -21,11 +21,6 @@ pytestmark = pytest.mark.django_db
 MOST_QUERIES = 14
 
 
-@pytest.fixture
-def history(load_un: Callable[..., Release]) -> list[Release]:
-    return pages.load_history(load_un)
-
-
 def text(client: Client, key: str, query: str = "") -> str:
     answer = client.get(pages.page_of(key, query))
     assert answer.status_code == 200

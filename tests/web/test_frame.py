@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 PAGES = ["/", "/changes/", "/sources/"]
 
 
-@pytest.fixture
-def history(load_un: Callable[..., Release]) -> list[Release]:
-    return pages.load_history(load_un)
-
-
 def test_the_dateline_names_the_newest_release_of_each_list(client: Client, history: object):
     assert "Newest releases: UN 2026-02-27" in plain(get(client, "/changes/"))
     assert "Newest releases: UN 2018-10-29" in plain(get(client, "/changes/?known_at=2019-01-01"))

@@ -17,13 +17,8 @@ from tests.web.reading import changes, get, plain, queries, section, sentence
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 14
+MOST_QUERIES = 12
 Load = Callable[..., Release]
-
-
-@pytest.fixture
-def history(load_un: Load) -> list[Release]:
-    return pages.load_history(load_un)
 
 
 def test_an_empty_tracker_says_what_to_do(client: Client):
@@ -37,7 +32,8 @@ def test_an_empty_tracker_says_what_to_do(client: Client):
 def test_regimes_and_who_decides_are_shown_before_any_list_is(client: Client, reference: None):
     regimes = plain(section(get(client, "/"), "regimes"))
     assert "UN 1267" in regimes
-    assert re.search(r"decided by [^.]*State Department", regimes)
+    assert "decided by" in regimes
+    assert "State Department" in regimes
     assert " 0" not in regimes
 
 
@@ -156,7 +152,7 @@ def test_more_calls_and_proposals_cost_no_more_queries(client: Client, curated: 
             code=f"p{number}", regime=call.regime, entity=call.targets.get().entity, proposed_by=["Pakistan"]
         )
         one.steps.create(kind="submitted", date=call.statement.date)
-    assert few == queries(client, "/") <= 20
+    assert few == queries(client, "/") <= 18
 
 
 def test_queries_do_not_grow_with_rows(client: Client, load_un: Load):

@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 MOST_QUERIES = 12
 
 
-@pytest.fixture
-def history(load_un: Callable[..., Release]) -> list[Release]:
-    return pages.load_history(load_un)
-
-
 def text(client: Client, path: str) -> str:
     answer = client.get(path)
     assert answer.status_code == 200

@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 MOST_QUERIES = 12
 
 
-@pytest.fixture
-def history(load_un: Callable[..., Release]) -> list[Release]:
-    return pages.load_history(load_un)
-
-
 def found(client: Client, query: str) -> list[str]:
     """The names in the result table, in order."""
     answer = client.get(f"/search/{query}")

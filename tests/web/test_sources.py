@@ -26,11 +26,6 @@ NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def history(load_un: Load) -> list[Release]:
-    return pages.load_history(load_un)
-
-
-@pytest.fixture
 def source(reference: None) -> Source:
     return Source.objects.get(code="un-sc")
 

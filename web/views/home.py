@@ -17,8 +17,9 @@ from lists.models import Release
 from lists.selectors import ChangeFilter
 from sanctions.selectors.citing import Cited
 from statements.models import Proposal
-from statements.selectors.outcomes_of import Answer, asked_by, longest_open_first, outcomes_of
-from statements.selectors.proposals import Course, begun_by, courses
+from statements.selectors.asked import outcomes_and_courses
+from statements.selectors.outcomes_of import Answer, asked_by, longest_open_first
+from statements.selectors.proposals import Course, begun_by
 from web import stream
 from web.caching import clocks, page
 from web.context import Frame
@@ -60,8 +61,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _asked(on: Clocks, newest: list[Release]) -> dict[str, Any]:
     """Calls for a listing, the longest open first, and proposals that led to none, by what happened last."""
-    calls = longest_open_first(outcomes_of(asked_by(on).filter(kind="list"), on, newest))
-    every = courses(Proposal.objects.filter(begun_by(on)), on, newest)
+    asked, put = asked_by(on).filter(kind="list"), Proposal.objects.filter(begun_by(on))
+    answers, every = outcomes_and_courses(asked, put, on, newest)
+    calls = longest_open_first(answers)
     proposals = sorted((one for one in every if one.is_unanswered), key=_latest, reverse=True)
     states = Counter(one.state for one in calls)
     return {
