@@ -328,7 +328,10 @@ class HistoryAdmin(TrackerAdmin):
             raise PermissionDenied
         every: Any = Events.objects
         events = every.references(item) if self.history_of_values else every.tracks(item)
-        page = Paginator(events.order_by("-pgh_created_at", "-pgh_id"), PER_PAGE).get_page(request.GET.get("page"))
+        # What one transaction wrote has one time: the object came before what belongs to it.
+        own = models.Case(models.When(pgh_obj_model=item._meta.label, then=1), default=0)
+        newest_first = events.order_by("-pgh_created_at", own, "-pgh_id")
+        page = Paginator(newest_first, PER_PAGE).get_page(request.GET.get("page"))
         context = {
             **self.admin_site.each_context(request),
             "title": _("History of %(item)s") % {"item": item},

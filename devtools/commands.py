@@ -19,10 +19,11 @@ from devtools.surroundings import (
 )
 from devtools.up import up
 
+SIDE_BY_SIDE = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadgroup")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 HELP = """\
 ./dev up [--mirror DIR|URL] [--port N]   start everything; Ctrl-C stops it
-./dev test [pytest's arguments]          the tests, on throwaway services
+./dev test [pytest's arguments]          the tests, on throwaway services; all of them side by side
 ./dev check                              format, lint, types, layers, migrations, docs
 ./dev bench [NAME [its arguments]]       a benchmark, on throwaway services; without NAME, their names
 ./dev manage COMMAND …                   manage.py, on the services of a running ./dev up or its own
@@ -83,7 +84,8 @@ def test(arguments: list[str]) -> int:
         lists = environment.get("TRACKER_LISTS", "not found (TRACKER_LISTS, ../shared/lists)")
         browser = next(filter(None, map(shutil.which, BROWSERS)), f"not found ({', '.join(BROWSERS)})")
         say(f"The lists' real editions: {lists}. A browser: {browser}.")
-        return supervisor.foreground([str(PYTHON), "-m", "pytest", *arguments], environment)
+        command = [str(PYTHON), "-m", "pytest", *(arguments or SIDE_BY_SIDE)]
+        return supervisor.foreground(command, environment)
 
 
 def check(arguments: list[str]) -> int:

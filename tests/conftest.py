@@ -26,6 +26,7 @@ hypothesis_settings.register_profile("tracker", database=None, deadline=None, pr
 hypothesis_settings.load_profile("tracker")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What reads the replay of the real editions runs in one process: it is loaded once, not once in each."""
     for item in items:

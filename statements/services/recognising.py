@@ -344,7 +344,10 @@ def _states(text: str, more: Sequence[str]) -> list[str]:
 _OFFICE = re.compile(
     r"(?:[’']s)?\s+(?:State\s+Department|Department\s|Counter-?[Tt]errorism|Ministry|Foreign\s|Joint\s|Minister)"
 )
-_SAYS = r"(?:have|has|called|calls?|condemned|urged|agreed|reaffirmed)\b"
+_SAYS = (
+    r"(?:have|has|called|calls?|condemn(?:ed)?|urged?|agreed?|reaffirm(?:ed)?|reiterated?|emphasi[sz]ed|underlined|"
+    r"expressed|issued|met|held|convened)\b"
+)
 _BEFORE_ANOTHER = re.compile(rf"\s+and\s+(?:the\s+)?[A-Z][\w ]{{2,24}}?\s+{_SAYS}")
 _AFTER_ANOTHER = re.compile(r"[A-Z]\w+\s+and\s+(?:the\s+)?$")
 

@@ -86,8 +86,8 @@ def kill(process: subprocess.Popen[str]) -> None:
 
 @contextmanager
 def tracker(var: Path, **more: str) -> Iterator[Tracker]:
-    environment = {**os.environ, "DATABASE_URL": database_url(), "TRACKER_VAR": str(var), **more}
-    made = Tracker(environment)
+    services = {"DATABASE_URL": database_url(), "REDIS_URL": settings.REDIS_URL}
+    made = Tracker({**os.environ, **services, "TRACKER_VAR": str(var), **more})
     try:
         yield made
     finally:
