@@ -21,6 +21,8 @@ _ESCAPED_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")  # not “u0000” after
 
 def _escape(text: str) -> str:
     """COPY's text format; PostgreSQL cannot hold U+0000, which no list prints but a damaged file may."""
+    if text.isprintable() and "\\" not in text:
+        return text
     text = text.replace("\\", "\\\\").replace("\x00", "\ufffd")
     return text.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
 
@@ -108,7 +110,7 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
 
     COPY has the connection until the last row: an iterator must not use the database.
     """
-    lines = (("\t".join(_text(value) for value in row) + "\n").encode() for row in rows)
+    lines = (("\t".join(map(_text, row)) + "\n").encode() for row in rows)
     names = ", ".join(f'"{column}"' for column in columns)
     source = _Lines(iter(lines))
     try:

@@ -32,8 +32,9 @@ _SCRIPTS = {
 
 def fold_name(text: str) -> str:
     """Words in plain lower-case Latin letters, parted by single spaces: “Tayyibá” gives “tayyiba”."""
-    bare = _MARKS.sub("", unicodedata.normalize("NFKD", text))
-    return _NOISE.sub(" ", anyascii(bare).lower().replace("'", "").replace("`", "")).strip()
+    if not text.isascii():
+        text = anyascii(_MARKS.sub("", unicodedata.normalize("NFKD", text)))
+    return _NOISE.sub(" ", text.lower().replace("'", "").replace("`", "")).strip()
 
 
 def skeleton(folded: str) -> str:
@@ -43,11 +44,14 @@ def skeleton(folded: str) -> str:
 
 def compact(text: str) -> str:
     """Letters and digits alone, in capitals: the form identifiers are compared in."""
-    return "".join(letter for letter in text.upper() if letter.isalnum())
+    upper = text.upper()
+    return upper if upper.isalnum() else "".join(filter(str.isalnum, upper))
 
 
 def script_of(text: str) -> str:
     """ISO 15924 code of the script most letters belong to; Zyyy when there are none or it is another."""
+    if text.isascii():
+        return "Latn" if any(map(str.isalpha, text)) else "Zyyy"
     counts: dict[str, int] = {}
     for letter in text:
         if letter.isalpha():

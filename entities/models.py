@@ -109,8 +109,13 @@ class EntityRecord(models.Model):
 
 
 @pghistory.track(
+    # What a rule links, or no longer links, follows from the lists: no edit.
     pghistory.InsertEvent(condition=Row(new__decided_by__isnull=False)),
-    pghistory.UpdateEvent(condition=pghistory.AnyChange("state", "decided_by", "note")),
+    pghistory.UpdateEvent(
+        condition=Row(old__decided_by__df=pgtrigger.F("new__decided_by"))
+        | Row(old__note__df=pgtrigger.F("new__note"))
+        | Row(old__state__df=pgtrigger.F("new__state"), new__decided_by__isnull=False)
+    ),
 )
 class Link(models.Model):
     """What is known or decided of two records being one party: why, how sure, by whom.

@@ -61,6 +61,11 @@ def stretches(spans: Iterable[Span], values: Callable[[PartyRecord], Iterable[An
     end, and gives nothing.
     """
     for run in runs(spans):
+        if len(run) == 1:  # as on a first load
+            [span] = run
+            for name, value in {digest(value): value for value in values(span.party)}.items():
+                yield from _closed(name, value, span.version, span.known_from, span.known_until)
+            continue
         open_: dict[str, tuple[Any, UUID, date]] = {}
         for span in run:
             now = {digest(value): value for value in values(span.party)}

@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -149,10 +150,12 @@ class PartyRecord(msgspec.Struct, omit_defaults=True):
     @property
     def name(self) -> str:
         """The primary name as printed; the first name where the list marks none; else the key."""
-        for name in self.names:
-            if name.kind == "primary":
-                return name.text
-        return self.names[0].text if self.names else self.key
+        return primary_name(self.names) or self.key
+
+
+def primary_name(names: Sequence[Name]) -> str | None:
+    """The primary name as printed, the first where the list marks none; None without any."""
+    return next((name.text for name in names if name.kind == "primary"), names[0].text if names else None)
 
 
 DERIVED = frozenset({"ties", "events", "links"})

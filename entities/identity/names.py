@@ -136,8 +136,8 @@ def forms(names: Sequence[tuple[str, bool]], *, person: bool) -> tuple[Form, ...
     """
     found: dict[tuple[str, ...], Form] = {}
     for text, strong in sorted(names, key=lambda name: not name[1]):
-        bare = tuple(fold_name(_BRACKETS.sub(" ", text)).split())
         whole = tuple(fold_name(text).split())
+        bare = tuple(fold_name(_BRACKETS.sub(" ", text)).split()) if "(" in text else whole
         for words in (bare, whole):
             if words and words not in found:
                 weights = tuple(weight_of(word, person) for word in words)

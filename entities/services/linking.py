@@ -68,6 +68,11 @@ SELECT r.id, r.source_id, l.entity_id FROM lists_record r
 LEFT JOIN entities_entityrecord l ON l.record_id = r.id WHERE r.id = ANY(%(records)s)
 """
 
+_LINKS = """
+SELECT id, left_id, right_id, state, origin, score FROM entities_link
+WHERE left_id = ANY(%(records)s) AND right_id = ANY(%(records)s) AND state IN ('linked', 'rejected')
+"""
+
 
 def link(records: Sequence[int], families: Mapping[str, str]) -> set[int]:
     """Compare these records with all others, and give each its party: one for all that are surely one.
@@ -192,10 +197,19 @@ def _decide(records: Sequence[int]) -> None:
             pk for pk, left, right, _, now, _, _ in rows
             if now != state and ((left, right) in linked) is (state == Link.State.LINKED)
         ]  # fmt: skip
-        Link.objects.filter(pk__in=ids).update(state=state)
+        _put(ids, state)
 
 
-_STRENGTH = {Link.Origin.EDITOR: EDITOR, Link.Origin.REFERENCE: REFERENCE, Link.Origin.SCORE: SCORE}
+def _put(links: Sequence[int], state: Link.State) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE entities_link SET state = %s WHERE id = ANY(%s) AND decided_at IS NULL", [state, list(links)]
+        )
+
+
+_STRENGTH: Mapping[str, int] = {
+    Link.Origin.EDITOR: EDITOR, Link.Origin.REFERENCE: REFERENCE, Link.Origin.SCORE: SCORE
+}  # fmt: skip
 
 
 def settle(records: Sequence[int]) -> set[int]:
@@ -208,20 +222,22 @@ def settle(records: Sequence[int]) -> set[int]:
             found = found | reached
         cursor.execute(_PARTY, {"records": sorted(found)})
         rows = cursor.fetchall()
-    around = {record: source for record, source, _ in rows}
-    entity_of = {record: entity for record, _, entity in rows if entity}
+        around = {record: source for record, source, _ in rows}
+        entity_of = {record: entity for record, _, entity in rows if entity}
+        cursor.execute(_LINKS, {"records": sorted(found)})
+        links = cursor.fetchall()
     ties, apart, at = [], [], {}
-    for one in Link.objects.filter(left__in=around, right__in=around).defer("reasons"):
-        if one.state == Link.State.LINKED:
-            tie = Tie(one.left_id, one.right_id, _STRENGTH[Link.Origin(one.origin)], one.score or 0.0)
+    for pk, left, right, state, origin, score in links:
+        if state == Link.State.LINKED:
+            tie = Tie(left, right, _STRENGTH[origin], score or 0.0)
             ties.append(tie)
-            at[tie] = one.pk
-        elif one.state == Link.State.REJECTED:
-            apart.append((one.left_id, one.right_id))
+            at[tie] = pk
+        else:
+            apart.append((left, right))
     claimed = _claimed(around)
     ties += _of_one_claim(claimed)
     groups, refused = parties(around, ties, around, apart, claimed)
-    Link.objects.filter(pk__in=[at[tie] for tie in refused], decided_at=None).update(state=Link.State.QUEUED)
+    _put([at[tie] for tie in refused], Link.State.QUEUED)
     return bring_together(groups, entity_of, claimed)
 
 

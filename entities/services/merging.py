@@ -29,7 +29,7 @@ def bring_together(groups: Sequence[set[int]], entity_of: Mapping[int, int], cla
     had before they were joined, or a new one.
     """
     at_home = _at_home(groups, entity_of, claimed)
-    former = _former(groups)
+    former = _former(group & entity_of.keys() for number, group in enumerate(groups) if not at_home[number])
     moved: dict[int, int] = {}
     gone: dict[int, int] = {}
     new: dict[int, int] = {}
@@ -50,7 +50,7 @@ def bring_together(groups: Sequence[set[int]], entity_of: Mapping[int, int], cla
     if not moved:
         return set()
     _move_records(moved)
-    _merge({entity: kept for entity, kept in gone.items() if not _has_records(entity)}, entity_of)
+    _merge(_without_records(gone), entity_of)
     affected = sorted({*moved.values(), *(entity_of[record] for record in moved)})
     Affiliation.objects.filter(target__in=affected, record__isnull=False).update(target=None)
     resolve_ties()
@@ -94,9 +94,11 @@ def _at_home(
     return found
 
 
-def _former(groups: Sequence[set[int]]) -> dict[int, Merge]:
+def _former(groups: Iterable[set[int]]) -> dict[int, Merge]:
     """What became of the parties that these records had before they were joined, by record."""
     records = sorted(record for group in groups for record in group)
+    if not records:
+        return {}
     merges = Merge.objects.filter(records__overlap=records).order_by("-gone")
     return {record: merge for merge in merges for record in merge.records}
 
@@ -115,23 +117,21 @@ def _gone(merge: Merge) -> int:
     return merge.gone_id
 
 
-def _has_records(entity: int) -> bool:
-    return EntityRecord.objects.filter(entity=entity).exists()
+def _without_records(gone: Mapping[int, int]) -> dict[int, int]:
+    left = set(EntityRecord.objects.filter(entity__in=gone).values_list("entity", flat=True))
+    return {entity: kept for entity, kept in gone.items() if entity not in left}
 
 
 def _move_records(moved: Mapping[int, int]) -> None:
     """Records and all values drawn from them go to their party."""
-    by_party: dict[int, list[int]] = defaultdict(list)
-    for record, entity in moved.items():
-        by_party[entity].append(record)
     tables = ["entities_entityrecord", *(model._meta.db_table for model in _stated())]
     with connection.cursor() as cursor:
-        for entity, records in by_party.items():
-            for table in tables:
-                cursor.execute(
-                    f"UPDATE {table} SET entity_id = %s WHERE record_id = ANY(%s)",  # noqa: S608 - names of our own tables and columns
-                    [entity, records],
-                )
+        for table in tables:
+            cursor.execute(
+                f"UPDATE {table} t SET entity_id = m.entity FROM unnest(%s::bigint[], %s::bigint[]) m(record, entity) "  # noqa: S608 - names of our own tables
+                "WHERE t.record_id = m.record",
+                [list(moved), list(moved.values())],
+            )
 
 
 def _stated() -> list[type[Stated]]:
@@ -148,19 +148,47 @@ def _references() -> Iterator[tuple[type[models.Model], str]]:
 
 
 def _merge(gone: Mapping[int, int], entity_of: Mapping[int, int]) -> None:
-    for entity, kept in gone.items():
-        moved: dict[str, list[Any]] = {}
-        for model, column in _references():
-            rows = model._default_manager.filter(**{column: entity})
-            if issubclass(model, Stated):
-                rows = rows.filter(record__isnull=True)
-            if went := _repoint(rows, column, kept):
-                moved[f"{model._meta.label}.{column}"] = went
-        Entity.with_merged.filter(pk=entity).update(merged_into=kept)
-        Entity.with_merged.filter(merged_into=entity).update(merged_into=kept)
-        Merge.objects.filter(kept=entity).update(kept=kept)
-        records = sorted(record for record, its in entity_of.items() if its == entity)
-        Merge.objects.update_or_create(gone_id=entity, defaults={"kept_id": kept, "records": records, "moved": moved})
+    if not gone:
+        return
+    moved = _said_of(gone)
+    with connection.cursor() as cursor:
+        pairs = [list(gone), list(gone.values())]
+        cursor.execute(
+            "UPDATE entities_entity e SET merged_into_id = m.kept "
+            "FROM unnest(%s::bigint[], %s::bigint[]) m(gone, kept) WHERE e.id = m.gone OR e.merged_into_id = m.gone",
+            pairs,
+        )
+        cursor.execute(
+            "UPDATE entities_merge x SET kept_id = m.kept FROM unnest(%s::bigint[], %s::bigint[]) m(gone, kept) "
+            "WHERE x.kept_id = m.gone",
+            pairs,
+        )
+    records: dict[int, list[int]] = defaultdict(list)
+    for record, entity in sorted(entity_of.items()):
+        records[entity].append(record)
+    Merge.objects.bulk_create(
+        (
+            Merge(gone_id=entity, kept_id=kept, records=records.get(entity, []), moved=moved.get(entity, {}))
+            for entity, kept in gone.items()
+        ),
+        update_conflicts=True, unique_fields=["gone"], update_fields=["kept", "records", "moved"],
+    )  # fmt: skip
+
+
+def _said_of(gone: Mapping[int, int]) -> dict[int, dict[str, list[Any]]]:
+    """What people and files say of the parties goes to those they become. Gives the rows that went, by party."""
+    moved: dict[int, dict[str, list[Any]]] = defaultdict(dict)
+    for model, column in _references():
+        rows = model._default_manager.filter(**{f"{column}__in": list(gone)})
+        if issubclass(model, Stated):
+            rows = rows.filter(record__isnull=True)
+        said: dict[int, list[Any]] = defaultdict(list)
+        for pk, entity in rows.order_by("pk").values_list("pk", column):
+            said[entity].append(pk)
+        for entity, pks in said.items():
+            if went := _repoint(model._default_manager.filter(pk__in=pks), column, gone[entity]):
+                moved[entity][f"{model._meta.label}.{column}"] = went
+    return moved
 
 
 def _repoint(rows: models.QuerySet[Any], column: str, to: int) -> list[Any]:

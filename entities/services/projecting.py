@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 
@@ -15,7 +15,7 @@ from entities.naming import readable
 from entities.projection import FACETS, STATED, facet_rows
 from entities.spans import Span
 from lists.publishers import name_givers
-from lists.records import PartyRecord
+from lists.records import Name, PartyRecord, primary_name
 
 _BATCH = 2000
 
@@ -55,10 +55,15 @@ def entity_of(records: Sequence[int]) -> dict[int, int]:
     return dict(EntityRecord.objects.filter(record__in=records).values_list("record", "entity"))
 
 
-def project(records: Sequence[int]) -> None:
+Writer = Callable[[Sequence[int], Mapping[int, int], Mapping[int, Sequence[Span]]], None]
+"""Writes what a batch of records says, given the party and the spans of each."""
+
+
+def project(records: Sequence[int], besides: Writer) -> None:
     """Recompute everything these records say of their parties, inside the caller's transaction.
 
-    Each has a party already (entities.services.linking).
+    Each has a party already (entities.services.linking). `besides` writes what another room
+    draws from the same spans.
     """
     take_stock(len(records), "entities_entity", "entities_entityrecord")
     tables = [facet.table for facet in FACETS]
@@ -74,6 +79,7 @@ def project(records: Sequence[int]) -> None:
                 [*STATED, *facet.columns],
                 (row for record in batch for row in facet_rows(facet, parties[record], record, spans[record])),
             )
+        besides(batch, parties, spans)
         if number == 0:
             take_stock(len(batch), *tables)
         rename(sorted(set(parties.values())))
@@ -87,7 +93,8 @@ def rename(entities: Sequence[int]) -> None:
     """Name and kind from the list that names parties best, of those that have it now; else from the last one."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT ON (l.entity_id) l.entity_id, v.content, e.editorial_name, e.editorial_kind "
+            "SELECT DISTINCT ON (l.entity_id) l.entity_id, v.content->'names', v.content->>'kind', v.key, "
+            "e.editorial_name, e.editorial_kind "
             "FROM entities_entityrecord l JOIN lists_recordversion v ON v.record_id = l.record_id "
             "JOIN lists_record r ON r.id = l.record_id JOIN lists_source s ON s.id = r.source_id "
             "JOIN entities_entity e ON e.id = l.entity_id WHERE l.entity_id = ANY(%s) "
@@ -96,11 +103,11 @@ def rename(entities: Sequence[int]) -> None:
             "v.known_until DESC, v.known_from DESC, l.record_id",
             [list(entities), name_givers()],
         )
-        decoder = msgspec.json.Decoder(PartyRecord)
+        decoder = msgspec.json.Decoder(list[Name])
         rows = []
-        for entity, content, name, kind in cursor.fetchall():
-            party = decoder.decode(content)
-            rows.append((entity, (name or readable(party.name))[:500], kind or party.kind))
+        for entity, names, kind, key, editorial_name, editorial_kind in cursor.fetchall():
+            name = editorial_name or readable(primary_name(decoder.decode(names or "[]")) or key)
+            rows.append((entity, name[:500], editorial_kind or kind))
         cursor.execute("CREATE TEMPORARY TABLE named (id bigint, name text, kind text) ON COMMIT DROP")
         copy_rows("named", ["id", "name", "kind"], rows)
         cursor.execute(

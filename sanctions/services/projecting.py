@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db import connection
 from core.copying import Json, copy_rows, take_stock
 from core.fields import to_partial
 from entities.projection import STATED
-from entities.services.projecting import batches, entity_of, histories
+from entities.services.projecting import Writer, batches, entity_of, histories
 from entities.spans import Span
 from lists.records import Listing
 from sanctions.models import Regime
@@ -30,34 +30,50 @@ class UnknownRegime(Exception):
 
 def project(records: Sequence[int]) -> None:
     """Recompute the designations these records carry, inside the caller's transaction."""
+    write = writer()
+    for batch in batches(records):
+        write(batch, entity_of(batch), dict(histories(batch)))
+    take_stock(len(records), "sanctions_designation")
+
+
+def writer() -> Writer:
+    """Writes the designations of a batch of records, given their parties and spans."""
     regimes = {regime.code: regime for regime in Regime.objects.all()}
     started = {code: regime.started.earliest if regime.started else None for code, regime in regimes.items()}
-    for batch in batches(records):
-        parties = entity_of(batch)
+
+    def write(batch: Sequence[int], parties: Mapping[int, int], spans: Mapping[int, Sequence[Span]]) -> None:
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM sanctions_designation WHERE record_id = ANY(%s)", [list(batch)])
-        spans = dict(histories(batch))
         copy_rows(
             "sanctions_designation",
             [*STATED, *_COLUMNS],
             (row for record in batch for row in _rows(parties[record], record, spans[record], regimes, started)),
         )
         shadow(sorted(set(parties.values())))
-    take_stock(len(records), "sanctions_designation")
+
+    return write
 
 
 def shadow(entities: Sequence[int]) -> None:
     """Put curated designations behind those a list prints of the same party under the same regime."""
     with connection.cursor() as cursor:
+        # Few parties have any: asked for first, the rest costs nothing however large the list.
+        cursor.execute(
+            "SELECT DISTINCT entity_id FROM sanctions_designation WHERE curated IS NOT NULL AND entity_id = ANY(%s)",
+            [list(entities)],
+        )
+        told = [row[0] for row in cursor.fetchall()]
+        if not told:
+            return
         cursor.execute(
             "UPDATE sanctions_designation c SET suppressed = found.listed FROM (SELECT c.id, EXISTS ("
             "SELECT 1 FROM sanctions_designation l WHERE l.entity_id = c.entity_id AND l.regime_id = c.regime_id "
             "AND l.record_id IS NOT NULL) AS listed FROM sanctions_designation c "
             "WHERE c.curated IS NOT NULL AND c.entity_id = ANY(%s)) found "
             "WHERE c.id = found.id AND c.suppressed <> found.listed",
-            [list(entities)],
+            [told],
         )
-        cursor.execute(_DATED_BY_DOCUMENTS, [list(entities)])
+        cursor.execute(_DATED_BY_DOCUMENTS, [told])
 
 
 # A list that prints no dates (OFAC's CSV, India's page) says that a party is listed; documents say since when.

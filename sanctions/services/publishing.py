@@ -115,8 +115,8 @@ def replay(source: Source, candidates: Sequence[Release], report: Report = quiet
 def project(records: Sequence[int]) -> None:
     """Bring everything drawn from these records up to date: whose they are, what they say, designations."""
     moved = linking.link(records, families())
-    parties.project(records)
-    designations.project(records)
+    parties.project(records, designations.writer())
+    take_stock(len(records), "sanctions_designation")
     designations.shadow(sorted(set(parties.entity_of(list(moved)).values())))
 
 
