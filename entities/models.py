@@ -22,7 +22,11 @@ _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without signs that are read for
 
 def new_public_id() -> str:
     """A short random id: says nothing about the party and never changes."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(8))
+    number, letters = secrets.randbelow(len(_ALPHABET) ** 8), ""
+    for _ in range(8):
+        number, place = divmod(number, len(_ALPHABET))
+        letters += _ALPHABET[place]
+    return letters
 
 
 class _Edited(pgtrigger.AnyChange):
