@@ -19,6 +19,8 @@ from tests.builders import editions, pages, un
 from tests.builders.loading import load
 from tests.builders.stages import STAGES, Stages, connected
 
+REAL = {"real_lists": "replay", "every_list": "every_edition"}
+"""Fixtures that begin a test with real editions, and those that load them."""
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 # What failed is shown with the example to paste; nothing is remembered in files, no clock decides.
@@ -28,10 +30,11 @@ hypothesis_settings.load_profile("tracker")
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What reads the replay of the real editions runs in one process: it is loaded once, not once in each."""
+    """What reads a database of real editions runs in one process: it is loaded once, not once in each."""
     for item in items:
-        if "replay" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("replay"))
+        for loaded in REAL.values():
+            if loaded in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.xdist_group(loaded))
 
 
 @pytest.fixture(autouse=True)
@@ -77,12 +80,13 @@ def _stage(
 ) -> Iterator[None]:
     """Leads the connection to the database the test begins with: see tests/builders/stages.py."""
     asked = request.fixturenames
-    if "real_lists" in asked:
-        replay: editions.Replay = request.getfixturevalue("replay")
-        settings.TRACKER_STORE = replay.store
-        with django_db_blocker.unblock(), connected(replay.database):
-            yield
-        return
+    for fixture, loaded in REAL.items():
+        if fixture in asked:
+            real: editions.Real = request.getfixturevalue(loaded)
+            settings.TRACKER_STORE = real.store
+            with django_db_blocker.unblock(), connected(real.database):
+                yield
+            return
     mark = request.node.get_closest_marker("django_db")
     commits = "live_server" in asked or bool(mark and mark.kwargs.get("transaction"))
     stage = next((name for name in STAGES if name in asked), "")
@@ -162,3 +166,17 @@ def replay(editions_root: Path, stages: Stages, tmp_path_factory: pytest.TempPat
 def real_lists(db: None, replay: editions.Replay) -> editions.Replay:
     """The test begins with the database of the replay. What it writes is taken back afterwards."""
     return replay
+
+
+@pytest.fixture(scope="session")
+def every_edition(
+    editions_root: Path, stages: Stages, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[editions.EveryList]:
+    """A database of its own with curated data and the newest edition of every list, loaded once a session."""
+    yield from editions.every_list(editions_root, tmp_path_factory.mktemp("every"), stages)
+
+
+@pytest.fixture
+def every_list(db: None, every_edition: editions.EveryList) -> editions.EveryList:
+    """The test begins with the newest edition of every list. What it writes is taken back afterwards."""
+    return every_edition

@@ -16,7 +16,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from core.copying import Json, copy_rows, take_stock
-from entities.identity.deciding import EDITOR, REFERENCE, SCORE, WORTH_ASKING, Pair, Tie, parties, sure
+from entities.identity.deciding import EDITOR, REFERENCE, SCORE, SURE, WORTH_ASKING, Pair, Tie, parties, sure
 from entities.identity.keys import CROWD, keys, reference_keys
 from entities.identity.likeness import Evidence, Likeness, compare
 from entities.identity.profile import Profile, profile
@@ -55,22 +55,30 @@ WHERE (entities_link.score, entities_link.reasons, entities_link.origin)
     IS DISTINCT FROM (excluded.score, excluded.reasons, excluded.origin)
 """
 
-# Records that are, or may be, one party with those given: through linked pairs and shared parties.
+_PAIRED = """
+SELECT right_id FROM entities_link WHERE left_id = ANY(%(records)s)
+UNION SELECT left_id FROM entities_link WHERE right_id = ANY(%(records)s)
+"""
+
+# Records that are, or could come to be, one party with those given.
 _NEXT_TO = """
-SELECT right_id FROM entities_link WHERE state = 'linked' AND left_id = ANY(%(records)s)
-UNION SELECT left_id FROM entities_link WHERE state = 'linked' AND right_id = ANY(%(records)s)
+SELECT right_id FROM entities_link WHERE left_id = ANY(%(records)s)
+    AND (state = 'linked' OR (decided_at IS NULL AND (score >= %(sure)s OR origin = 'reference')))
+UNION SELECT left_id FROM entities_link WHERE right_id = ANY(%(records)s)
+    AND (state = 'linked' OR (decided_at IS NULL AND (score >= %(sure)s OR origin = 'reference')))
 UNION SELECT same.record_id FROM entities_entityrecord own JOIN entities_entityrecord same USING (entity_id)
 WHERE own.record_id = ANY(%(records)s)
 """
 
-_PARTY = """
+_PARTIES = """
 SELECT r.id, r.source_id, l.entity_id FROM lists_record r
 LEFT JOIN entities_entityrecord l ON l.record_id = r.id WHERE r.id = ANY(%(records)s)
 """
 
 _LINKS = """
-SELECT id, left_id, right_id, state, origin, score FROM entities_link
-WHERE left_id = ANY(%(records)s) AND right_id = ANY(%(records)s) AND state IN ('linked', 'rejected')
+SELECT l.id, l.left_id, l.right_id, l.state, l.origin, l.score, l.decided_at IS NOT NULL, a.source_id, b.source_id
+FROM entities_link l JOIN lists_record a ON a.id = l.left_id JOIN lists_record b ON b.id = l.right_id
+WHERE l.left_id = ANY(%(records)s) OR l.right_id = ANY(%(records)s)
 """
 
 
@@ -81,11 +89,11 @@ def link(records: Sequence[int], families: Mapping[str, str]) -> set[int]:
     party to another; their values went with them.
     """
     one_at_a_time()
+    parted: set[int] = set()
     for start in range(0, len(records), _BATCH):
-        _compare(records[start : start + _BATCH], families)
+        parted |= _compare(records[start : start + _BATCH], families)
     take_stock(len(records), "entities_link", "entities_entityrecord")
-    _decide(records)
-    return settle(records)
+    return settle([*records, *parted])
 
 
 def one_at_a_time() -> None:
@@ -110,7 +118,8 @@ class Known:
                 self.found[record] = profile(source, decoder.decode(content), self.families)
 
 
-def _compare(records: Sequence[int], families: Mapping[str, str]) -> None:
+def _compare(records: Sequence[int], families: Mapping[str, str]) -> set[int]:
+    """Keep what is found of these records and others. Gives those that they are no longer paired with."""
     known = Known(families)
     known.fetch(records)
     _keep_keys(known.found)
@@ -130,11 +139,14 @@ def _compare(records: Sequence[int], families: Mapping[str, str]) -> None:
         )
         cursor.execute(
             "DELETE FROM entities_link l WHERE decided_at IS NULL AND (left_id = ANY(%s) OR right_id = ANY(%s)) "
-            "AND NOT EXISTS (SELECT 1 FROM compared c WHERE c.left_id = l.left_id AND c.right_id = l.right_id)",
+            "AND NOT EXISTS (SELECT 1 FROM compared c WHERE c.left_id = l.left_id AND c.right_id = l.right_id) "
+            "RETURNING left_id, right_id",
             [list(records), list(records)],
         )
+        parted = {record for pair in cursor.fetchall() for record in pair}
         cursor.execute(_UPSERT)
         cursor.execute("DROP TABLE compared")
+    return parted
 
 
 def _keep_keys(profiles: Mapping[int, Profile]) -> None:
@@ -164,40 +176,14 @@ def _declared(one: Profile, other: Profile, likeness: Likeness) -> tuple[str, st
     """A reference decides by itself, unless it calls a person a group: then it is more likely misprinted."""
     printed = sorted((one.references & other.own) | (other.references & one.own) | (one.references & other.references))
     word = Evidence("reference", 0.0, ", ".join(reference for _, reference in printed), "")
-    misprint = (one.kind == "person") != (other.kind == "person")
-    state = Link.State.QUEUED if misprint else Link.State.LINKED
-    return state, Link.Origin.REFERENCE, likeness.score, _said(likeness, word)
+    said = _said(likeness, word)
+    if (one.kind == "person") != (other.kind == "person"):
+        return Link.State.QUEUED, Link.Origin.SCORE, likeness.score, said
+    return Link.State.LINKED, Link.Origin.REFERENCE, likeness.score, said
 
 
 def _said(likeness: Likeness, *more: Evidence) -> Json:
     return Json([piece.as_json() for piece in (*more, *likeness.evidence) if piece.weight or piece in more])
-
-
-def _decide(records: Sequence[int]) -> None:
-    """Link the pairs by likeness that are sure, of those that these records bear on."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH touched AS (SELECT unnest(%(records)s::bigint[]) AS id), near AS ("
-            "SELECT left_id AS id FROM entities_link WHERE right_id IN (SELECT id FROM touched) "
-            "UNION SELECT right_id FROM entities_link WHERE left_id IN (SELECT id FROM touched) "
-            "UNION SELECT id FROM touched) "
-            "SELECT l.id, l.left_id, l.right_id, l.score, l.state, a.source_id, b.source_id FROM entities_link l "
-            "JOIN lists_record a ON a.id = l.left_id JOIN lists_record b ON b.id = l.right_id "
-            "WHERE l.origin = 'score' AND l.decided_at IS NULL "
-            "AND (l.left_id IN (SELECT id FROM near) OR l.right_id IN (SELECT id FROM near))",
-            {"records": list(records)},
-        )
-        rows = cursor.fetchall()
-    source_of = {left: a for _, left, _, _, _, a, _ in rows} | {right: b for _, _, right, _, _, _, b in rows}
-    linked = sure(
-        (Pair(left, right, score, state == Link.State.LINKED) for _, left, right, score, state, _, _ in rows), source_of
-    )
-    for state in (Link.State.LINKED, Link.State.QUEUED):
-        ids = [
-            pk for pk, left, right, _, now, _, _ in rows
-            if now != state and ((left, right) in linked) is (state == Link.State.LINKED)
-        ]  # fmt: skip
-        _put(ids, state)
 
 
 def _put(links: Sequence[int], state: Link.State) -> None:
@@ -213,32 +199,76 @@ _STRENGTH: Mapping[str, int] = {
 
 
 def settle(records: Sequence[int]) -> set[int]:
-    """Make the parties follow the links around these records. Gives the records whose party changed."""
+    """Decide the pairs around these records and let the parties follow. Gives the records whose party changed.
+
+    What is around them is whole: every pair that could join one of its records to another, and every
+    rival of such a pair. So it comes to the same whichever record is asked about, and when it is asked again.
+    """
+    around = _around(records)
     with connection.cursor() as cursor:
-        found = reached = set(records)
+        cursor.execute(_PARTIES, {"records": sorted(around)})
+        rows = cursor.fetchall()
+        around_of = {record: source for record, source, _ in rows}
+        entity_of = {record: entity for record, _, entity in rows if entity}
+        cursor.execute(_LINKS, {"records": sorted(around)})
+        links = [_Row(*row) for row in cursor.fetchall()]
+    source_of = {one.left: one.left_source for one in links} | {one.right: one.right_source for one in links}
+    unsaid = [one for one in links if not one.decided]
+    wanted = sure(
+        (
+            Pair(one.left, one.right, one.score or 0.0, one.state == Link.State.LINKED)
+            for one in unsaid
+            if one.origin == Link.Origin.SCORE
+        ),
+        source_of,
+    )
+    ties = [
+        Tie(one.left, one.right, _STRENGTH[one.origin], one.score or 0.0)
+        for one in links
+        if (one.state == Link.State.LINKED if one.decided else one.origin == Link.Origin.REFERENCE)
+        or (one.left, one.right) in wanted
+    ]
+    apart = [(one.left, one.right) for one in links if one.decided and one.state == Link.State.REJECTED]
+    claimed = _claimed(around)
+    groups, refused = parties(around, [*ties, *_of_one_claim(claimed)], around_of, apart, claimed)
+    followed = {(tie.left, tie.right) for tie in ties} - {(tie.left, tie.right) for tie in refused}
+    for state in (Link.State.LINKED, Link.State.QUEUED):
+        _put(
+            [
+                one.pk for one in unsaid
+                if one.state != state and ((one.left, one.right) in followed) is (state == Link.State.LINKED)
+            ],
+            state,
+        )  # fmt: skip
+    return bring_together(groups, entity_of, claimed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A pair as it is kept."""
+
+    pk: int
+    left: int
+    right: int
+    state: str
+    origin: str
+    score: float | None
+    decided: bool
+    left_source: int
+    right_source: int
+
+
+def _around(records: Sequence[int]) -> set[int]:
+    """These records, all they are paired with, and whatever is or could be one party with any of them."""
+    found = reached = set(records)
+    with connection.cursor() as cursor:
+        cursor.execute(_PAIRED, {"records": sorted(found)})
+        found = reached = found | {row[0] for row in cursor.fetchall()}
         while reached:
-            cursor.execute(_NEXT_TO, {"records": sorted(reached)})
+            cursor.execute(_NEXT_TO, {"records": sorted(reached), "sure": SURE})
             reached = {row[0] for row in cursor.fetchall()} - found
             found = found | reached
-        cursor.execute(_PARTY, {"records": sorted(found)})
-        rows = cursor.fetchall()
-        around = {record: source for record, source, _ in rows}
-        entity_of = {record: entity for record, _, entity in rows if entity}
-        cursor.execute(_LINKS, {"records": sorted(found)})
-        links = cursor.fetchall()
-    ties, apart, at = [], [], {}
-    for pk, left, right, state, origin, score in links:
-        if state == Link.State.LINKED:
-            tie = Tie(left, right, _STRENGTH[origin], score or 0.0)
-            ties.append(tie)
-            at[tie] = pk
-        else:
-            apart.append((left, right))
-    claimed = _claimed(around)
-    ties += _of_one_claim(claimed)
-    groups, refused = parties(around, ties, around, apart, claimed)
-    _put([at[tie] for tie in refused], Link.State.QUEUED)
-    return bring_together(groups, entity_of, claimed)
+    return found
 
 
 def decide(left: int, right: int, state: Link.State, by: User | None, note: str, at: datetime) -> Link:

@@ -143,7 +143,7 @@ def test_what_goes_wrong_is_a_message_and_nothing_is_half_done(
     def broken(*_: object) -> None:
         raise RuntimeError("a disk is full")
 
-    monkeypatch.setattr(publishing.designations, "project", broken)
+    monkeypatch.setattr(publishing.designations, "writer", lambda: broken)
     answer = root.post(action(held, "activate"), {"reason": "Announced."})
     assert answer.status_code == 200
     assert "a disk is full" in str(answer.context["form"].non_field_errors())

@@ -16,7 +16,10 @@ _WHOLE = (
     "lists_record", "lists_recordversion", "lists_change", "lists_dataissue", "entities_entity",
     "entities_entityrecord", "entities_suppression",
 )  # fmt: skip
-_PROJECTED = ("sanctions_designation", *(facet.table for facet in FACETS))
+_PROJECTED = (
+    "sanctions_designation", "entities_link", "entities_merge", "entities_recordkey",
+    *(facet.table for facet in FACETS),
+)  # fmt: skip
 _DECIDED = ("id", "published", "status", "sha256", "record_count", "totals", "previous_id", "reasons", "decision")
 
 
@@ -25,6 +28,18 @@ def picture() -> Picture:
     taken |= {table: _rows(f"SELECT (to_jsonb(t) - 'id')::text FROM {table} t") for table in _PROJECTED}
     taken["lists_release"] = _rows(f"SELECT row({', '.join(_DECIDED)})::text FROM lists_release")
     return taken
+
+
+def digests() -> dict[str, str]:
+    """The same in little: of each table how many rows it has and a digest of all they say."""
+    wanted = dict.fromkeys(_WHOLE, "to_jsonb(t)") | dict.fromkeys(_PROJECTED, "to_jsonb(t) - 'id'")
+    return {
+        table: _rows(
+            f"SELECT count(*) || ' ' || md5(string_agg(digest, '' ORDER BY digest)) "
+            f"FROM (SELECT md5(({row})::text) AS digest FROM {table} t) d"
+        )[0]
+        for table, row in wanted.items()
+    }
 
 
 def differences(before: Picture, after: Picture) -> dict[str, tuple[Sequence[str], Sequence[str]]]:

@@ -121,10 +121,10 @@ def test_accepting_under_a_new_reader_reads_the_history_again_first(
 
 
 def test_a_decision_is_all_or_nothing(half_held: Refresh, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_records: object) -> None:
+    def broken(*_: object) -> None:
         raise RuntimeError("killed here")
 
-    monkeypatch.setattr(publishing.designations, "project", broken)
+    monkeypatch.setattr(publishing.designations, "writer", lambda: broken)
     before = picture()
     with pytest.raises(RuntimeError):
         publishing.accept(held(), "amina", "Announced.")
