@@ -217,16 +217,17 @@ def settle(records: Sequence[int]) -> set[int]:
     wanted = sure(
         (
             Pair(one.left, one.right, one.score or 0.0, one.state == Link.State.LINKED)
-            for one in unsaid
-            if one.origin == Link.Origin.SCORE
+            for one in links
+            # What an editor is not sure of is still a rival: else that doubt would decide for the other.
+            if one.state == Link.State.UNSURE or (not one.decided and one.origin == Link.Origin.SCORE)
         ),
         source_of,
     )
     ties = [
         Tie(one.left, one.right, _STRENGTH[one.origin], one.score or 0.0)
         for one in links
-        if (one.state == Link.State.LINKED if one.decided else one.origin == Link.Origin.REFERENCE)
-        or (one.left, one.right) in wanted
+        if (one.decided and one.state == Link.State.LINKED)
+        or (not one.decided and (one.origin == Link.Origin.REFERENCE or (one.left, one.right) in wanted))
     ]
     apart = [(one.left, one.right) for one in links if one.decided and one.state == Link.State.REJECTED]
     claimed = _claimed(around)
