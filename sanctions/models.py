@@ -223,6 +223,11 @@ class Designation(Stated):
             ),
         ]
 
+    @property
+    def is_dated_by_documents(self) -> bool:
+        """A list has it but prints no day: listing and amendments are of the documents it cites."""
+        return "dated_by" in self.details
+
     def __str__(self) -> str:
         return f"{self.regime.code} {self.reference}".strip()
 

@@ -96,6 +96,11 @@ class Dossier:
         return [one for one in self.standings if one.is_in_force]
 
     @property
+    def regimes_in_force(self) -> int:
+        """Two lists of one government may each carry it under the same regime."""
+        return len({one.designation.regime_id for one in self.in_force})
+
+    @property
     def ended(self) -> list[Standing]:
         return [one for one in self.standings if one.state == DELISTED]
 

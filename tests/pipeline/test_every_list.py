@@ -89,6 +89,18 @@ def test_the_records_of_a_party_are_its_own_alone(code: str, sources: set[str]) 
     assert {link.record.source.code for link in party.links.select_related("record__source")} == sources
 
 
+def test_its_page_counts_regimes_and_cites_what_dates_them(client: Client) -> None:
+    """Two British lists carry it under one regime; OFAC's prints no days, so the documents are cited for them."""
+    page = client.get(f"/entities/{Entity.objects.get(code='let').public_id}/").content.decode()
+    assert "under nine regimes" in page
+    row = next(part for part in page.split("<tr") if ">US FTO</a>" in part)
+    listed, amended = (re.search(f'data-col="{name}".*?</td>', row, re.S) for name in ("Listed", "Amended"))
+    for cell in (listed, amended):
+        assert cell
+        assert re.search(r'class="src" href="#c\d+"', cell[0])
+        assert "SDN" not in cell[0]
+
+
 def test_weak_aliases_of_the_remarks_are_names() -> None:
     """The edition of May 2024 came as sdn.csv alone: strong aliases stand in a file beside it."""
     names = Name.objects.filter(record__source__code="us-ofac-sdn", record__key="7140")

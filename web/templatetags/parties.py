@@ -362,6 +362,14 @@ def source(context: Context, row: Any) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def dated(context: Context, one: Designation) -> SafeString:
+    """The mark of a designation's dates: its source's, or the documents that date what its list prints no day of."""
+    if one.is_dated_by_documents:
+        return cited(context, one.citation_codes, one.confidence)
+    return source(context, one)
+
+
+@register.simple_tag(takes_context=True)
 def cited(context: Context, codes: Sequence[str], confidence: str = "") -> SafeString:
     """The numbers of these citations."""
     return marks(context["dossier"].cited.of(codes), confidence or "high")
