@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -263,8 +263,11 @@ class Group:
 _LISTED = F("version__content__listings__0__listed_on")  # the entry's own date, of its first listing
 
 
-def change_groups(asked: ChangeFilter, releases: Sequence[int], *, named: int, whole: int) -> list[Group]:
-    """The changes of some releases, grouped. Of each group the first `named` are read, light.
+def change_groups(
+    asked: ChangeFilter, releases: Sequence[int], *, named: int, whole: int, counted: Collection[int] = ()
+) -> list[Group]:
+    """The changes of some releases, grouped. Of each group the first `named` are read, light; none of
+    the releases that are only `counted`.
 
     Groups of at most `whole` are read whole: diff and contents too. Three queries,
     however many rows.
@@ -280,7 +283,8 @@ def change_groups(asked: ChangeFilter, releases: Sequence[int], *, named: int, w
         RowNumber(), partition_by=[F("release_id"), F("kind"), F("regimes")], order_by=F("record__key").asc()
     )
     light = (
-        rows.annotate(place=place, listed=_LISTED)
+        rows.exclude(release__in=counted)
+        .annotate(place=place, listed=_LISTED)
         .filter(place__lte=named)
         .select_related("record", "last_seen")
         .defer("fields", "last_seen__files")
@@ -288,11 +292,11 @@ def change_groups(asked: ChangeFilter, releases: Sequence[int], *, named: int, w
     )
     for change in light:
         groups[(change.release_id, change.kind, tuple(change.regimes))].changes.append(change)
-    few = [change.pk for group in groups.values() if group.total <= whole for change in group.changes]
+    told = [group for group in groups.values() if group.total <= whole and group.release_id not in counted]
+    few = [change.pk for group in told for change in group.changes]
     contents = {change.pk: change for change in with_contents(Change.objects.filter(pk__in=few))}
-    for group in groups.values():
-        if group.total <= whole:
-            group.changes = [contents[change.pk] for change in group.changes]
+    for group in told:
+        group.changes = [contents[change.pk] for change in group.changes]
     return list(groups.values())
 
 

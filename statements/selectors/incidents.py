@@ -79,11 +79,15 @@ def told(found: Mapping[str, list[Any]], day: date) -> list[Told]:
     return [
         Told(
             one,
-            [Word(word, [row.entity for row in blamed.get(word.pk, ())]) for word in words.get(one.pk, ())],
+            [Word(word, _by_name(row.entity for row in blamed.get(word.pk, ()))) for word in words.get(one.pk, ())],
             links.get(one.pk, []),
         )
         for one in found["incidents"]
     ]
+
+
+def _by_name(parties: Iterable[Entity]) -> list[Entity]:
+    return sorted(parties, key=lambda party: party.short or party.name)
 
 
 def _by(assertions: Iterable[Assertion], day: date) -> Iterator[Assertion]:

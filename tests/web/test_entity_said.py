@@ -97,7 +97,7 @@ def test_how_statements_speak_of_it(client: Client, told: object):
 def test_incidents_with_claims_that_were_withdrawn_and_words_that_conflict(client: Client, told: object):
     page = get(client, path("trf"))
     said = plain(section(page, "incidents"))
-    for words in ("2025-04-22 claimed by TRF", "2025-04-26 claim withdrawn by TRF", "attributed to TRF, LeT", "denied"):
+    for words in ("2025-04-22 claimed by TRF", "2025-04-26 claim withdrawn by TRF", "attributed to LeT, TRF", "denied"):
         assert words in said
     happened = [row for row in entries(page) if "Pahalgam" in row]
     assert happened[-1].startswith("2025-04-22 Incident: Pahalgam attack, 26 killed")
