@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +25,7 @@ from lists.progress import read as read_progress
 from lists.publishers import publishers
 from lists.selectors import Freshness
 from lists.services import diff_releases
+from sanctions.models import Regime
 from web import stream
 from web.caching import clocks, page
 from web.paging import paged
@@ -82,7 +84,7 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
             "open": [issue for issue in issues if issue.resolution == "open"],
             "explained": [issue for issue in issues if issue.resolution == "explained"],
             "runs": runs,
-            "regimes": _fed(package.spec.regimes if package else []),
+            "regimes": _fed(fresh.source, package.spec.regimes if package else []),
             "twins": _twins("releases", source=code),
         },
     )
@@ -109,9 +111,10 @@ def _fresh(request: HttpRequest, code: str) -> Freshness:
     return fresh[0]
 
 
-def _fed(codes: Iterable[str]) -> dict[str, str]:
-    names = regime_names()
-    return {code: names[code] for code in codes if code in names}
+def _fed(source: Source, named: Collection[str]) -> dict[str, str]:
+    """Regimes whose entries the list prints: its own, and those its package names."""
+    found = Regime.objects.filter(Q(source=source) | Q(code__in=named)).order_by("short")
+    return dict(found.values_list("code", "short"))
 
 
 def _twins(listing: str, **given: Any) -> dict[str, str]:
