@@ -164,9 +164,12 @@ class Link(models.Model):
 
 
 class RecordKey(models.Model):
-    """What a record can be found by when another is compared with it (entities.identity.keys)."""
+    """What a record can be found by when another is compared with it (entities.identity.keys).
 
-    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="+")
+    An index by the hundred thousand, made anew with its record: the database does not check each row's record.
+    """
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="+", db_constraint=False)
     key = models.BigIntegerField()
     reference = models.BooleanField(help_text="It stands for a reference: the record's own, or one it prints")
 

@@ -66,8 +66,7 @@ def project(records: Sequence[int], besides: Writer) -> None:
     draws from the same spans.
     """
     take_stock(len(records), "entities_entity", "entities_entityrecord")
-    tables = [facet.table for facet in FACETS]
-    for number, batch in enumerate(batches(records)):
+    for batch in batches(records):
         parties = entity_of(batch)
         spans = dict(histories(batch))
         with connection.cursor() as cursor:
@@ -80,12 +79,10 @@ def project(records: Sequence[int], besides: Writer) -> None:
                 (row for record in batch for row in facet_rows(facet, parties[record], record, spans[record])),
             )
         besides(batch, parties, spans)
-        if number == 0:
-            take_stock(len(batch), *tables)
         rename(sorted(set(parties.values())))
         suppress_again(sorted(set(parties.values())))
         shadow(sorted(set(parties.values())))
-    take_stock(len(records), *tables)
+    take_stock(len(records), *(facet.table for facet in FACETS))
     resolve_ties()
 
 
@@ -150,14 +147,25 @@ FROM sought JOIN sure USING (source_id, name) WHERE a.id = sought.id
 
 def suppress_again(entities: Sequence[int]) -> None:
     """Apply the editors' suppressions to freshly projected rows."""
+    told = with_rows("entities_suppression", "true", entities)
     with connection.cursor() as cursor:
-        for facet in FACETS:
+        for facet in FACETS if told else ():
             cursor.execute(
                 f"UPDATE {facet.table} t SET suppressed = true FROM entities_suppression s "  # noqa: S608 - names of our own tables and columns
                 "WHERE s.entity_id = ANY(%s) AND t.entity_id = s.entity_id AND s.facet = %s AND t.digest = s.digest "
                 "AND t.record_id IS NOT NULL",
-                [list(entities), facet.table.removeprefix("entities_")],
+                [told, facet.table.removeprefix("entities_")],
             )
+
+
+def with_rows(table: str, condition: str, entities: Sequence[int]) -> list[int]:
+    """The parties that have such rows. They are few, so what is asked of them next costs nothing on a large list."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT DISTINCT entity_id FROM {table} WHERE {condition} AND entity_id = ANY(%s)",  # noqa: S608 - names of our own tables and columns
+            [list(entities)],
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 # What makes a curated value and a listed one the same.
@@ -172,11 +180,13 @@ def shadow(entities: Sequence[int]) -> None:
     """Put curated values behind those of a list that say the same, and forward again when the list stops."""
     with connection.cursor() as cursor:
         for table, same in _SAME.items():
+            if not (told := with_rows(table, "curated IS NOT NULL", entities)):
+                continue
             cursor.execute(
                 f"UPDATE {table} c SET suppressed = found.listed FROM (SELECT c.id, EXISTS ("  # noqa: S608 - names of our own tables and columns
                 f"SELECT 1 FROM {table} l WHERE l.entity_id = c.entity_id AND l.record_id IS NOT NULL "
                 f"AND l.known_until IS NULL AND {same}) AS listed FROM {table} c "
                 "WHERE c.curated IS NOT NULL AND c.entity_id = ANY(%s)) found "
                 "WHERE c.id = found.id AND c.suppressed <> found.listed",
-                [list(entities)],
+                [told],
             )

@@ -11,7 +11,7 @@ from django.db import connection
 from core.copying import Json, copy_rows, take_stock
 from core.fields import to_partial
 from entities.projection import STATED
-from entities.services.projecting import Writer, batches, entity_of, histories
+from entities.services.projecting import Writer, batches, entity_of, histories, with_rows
 from entities.spans import Span
 from lists.records import Listing
 from sanctions.models import Regime
@@ -56,15 +56,10 @@ def writer() -> Writer:
 
 def shadow(entities: Sequence[int]) -> None:
     """Put curated designations behind those a list prints of the same party under the same regime."""
+    told = with_rows("sanctions_designation", "curated IS NOT NULL", entities)
+    if not told:
+        return
     with connection.cursor() as cursor:
-        # Few parties have any: asked for first, the rest costs nothing however large the list.
-        cursor.execute(
-            "SELECT DISTINCT entity_id FROM sanctions_designation WHERE curated IS NOT NULL AND entity_id = ANY(%s)",
-            [list(entities)],
-        )
-        told = [row[0] for row in cursor.fetchall()]
-        if not told:
-            return
         cursor.execute(
             "UPDATE sanctions_designation c SET suppressed = found.listed FROM (SELECT c.id, EXISTS ("
             "SELECT 1 FROM sanctions_designation l WHERE l.entity_id = c.entity_id AND l.regime_id = c.regime_id "
