@@ -15,7 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from lists.models import Release
 from lists.publishers import publisher
 from lists.reading import Expect
-from tests.builders import editions, pages, un
+from tests.builders import editions, needs, pages, un
 from tests.builders.loading import load
 from tests.builders.stages import STAGES, Stages, connected
 
@@ -148,12 +148,10 @@ def editions_root() -> Path:
     """
     named = os.environ.get("TRACKER_LISTS")
     root = Path(named) if named else CHECKOUT.parent / "shared" / "lists"
-    if root.is_dir():
-        return root
-    reason = f"no real editions: {'TRACKER_LISTS names no folder' if named else 'set TRACKER_LISTS to their folder'}"
-    if os.environ.get("TRACKER_REQUIRE_LISTS") == "1":
-        pytest.fail(f"{reason}, and TRACKER_REQUIRE_LISTS=1 asks for them")
-    pytest.skip(reason)
+    if not root.is_dir():
+        where = "TRACKER_LISTS names no folder" if named else "set TRACKER_LISTS to their folder"
+        needs.lacking(f"no real editions: {where}", asked_by=needs.LISTS)
+    return root
 
 
 @pytest.fixture(scope="session")

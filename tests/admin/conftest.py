@@ -80,4 +80,4 @@ def entity(reference: str) -> Entity:
 
 
 def messages(response: object) -> list[str]:
-    return [str(message) for message in response.context["messages"]]  # type: ignore[attr-defined]
+    return [str(message) for message in response.context["messages"]]

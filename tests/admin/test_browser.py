@@ -16,6 +16,7 @@ from entities.models import Entity, Link, Name
 from lists.models import Release
 from statements.models import Statement
 from tests.admin.conftest import entity
+from tests.builders import needs
 from tests.builders.lists import edition, party, person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -37,7 +38,7 @@ def unkept(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def page(unkept: None, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch, troubles: list[str]) -> Iterator[Page]:
     if BROWSER is None:
-        pytest.skip("no browser: install chromium")
+        needs.lacking("no browser: install chromium", asked_by=needs.BROWSER)
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps a loop in this thread
     User.objects.create_superuser("amina", password="a long enough secret")
     with sync_playwright() as playwright:
@@ -151,7 +152,7 @@ def test_the_queue_is_worked_through_by_keys(pairs: list[Link], page: Page, trou
 
 def test_the_queue_is_worked_through_without_a_script(pairs: list[Link], page: Page) -> None:
     kept = page.context.storage_state()
-    plain = page.context.browser.new_context(  # type: ignore[union-attr]
+    plain = page.context.browser.new_context(
         base_url=page.url.split("/admin")[0], java_script_enabled=False, storage_state=kept
     ).new_page()
     plain.goto(f"/admin/entities/link/{pairs[0].pk}/change/")
@@ -164,7 +165,7 @@ def test_the_queue_is_worked_through_without_a_script(pairs: list[Link], page: P
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_pages_of_the_queue_are_accessible(pairs: list[Link], page: Page, scheme: str) -> None:
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=scheme)
     one = pairs[0]
     left = party("aa", "1")
     for address in (

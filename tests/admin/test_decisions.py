@@ -155,7 +155,7 @@ def test_what_goes_wrong_is_a_message_and_nothing_is_half_done(
 def test_a_release_whose_bytes_are_gone_is_a_message(
     root: Client, held: Release, settings: object, tmp_path: object
 ) -> None:
-    settings.TRACKER_STORE = tmp_path / "elsewhere"  # type: ignore[attr-defined,operator]
+    settings.TRACKER_STORE = tmp_path / "elsewhere"
     answer = root.post(action(held, "activate"), {"reason": "Announced."})
     assert "Nothing was changed" in str(answer.context["form"].non_field_errors())
     assert status(held) == "held"

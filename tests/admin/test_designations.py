@@ -141,7 +141,7 @@ def test_the_partys_page_shows_it(root: Client, entered: Designation) -> None:
 
 def law(root: Client, item: object, **said: object) -> object:
     name = type(item).__name__.lower()
-    page = url(f"{name}_change", item.pk)  # type: ignore[attr-defined]
+    page = url(f"{name}_change", item.pk)
     shown = root.get(page).context
     form = shown["adminform"].form
     given = {name: form[name].value() for name in form.fields}

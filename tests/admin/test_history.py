@@ -14,7 +14,7 @@ from tests.pipeline.conftest import Refresh
 
 
 def told(root: Client, party: Entity) -> list[object]:
-    return root.get(url(party, "history")).context["told"]  # type: ignore[no-any-return]
+    return root.get(url(party, "history")).context["told"]
 
 
 def test_a_party_tells_of_itself_and_of_its_values(root: Client, listed: Entity) -> None:
@@ -28,8 +28,8 @@ def test_a_party_tells_of_itself_and_of_its_values(root: Client, listed: Entity)
     root.post(url(listed, "suppress", "name", Name.objects.get(text="Abu Two").digest), {"reason": "Another man's."})
     root.post(url(listed, "unsuppress", Suppression.objects.get().pk), {"reason": "His after all."})
     found = told(root, listed)
-    assert {one.by for one in found} == {"root"}  # type: ignore[attr-defined]
-    lines = {(one.about, one.what, one.reason) for one in found}  # type: ignore[attr-defined]
+    assert {one.by for one in found} == {"root"}
+    lines = {(one.about, one.what, one.reason) for one in found}
     assert lines == {
         ("entity", "changed", "Better known so."),
         ("entity", "changed", "Better still."),
@@ -41,7 +41,7 @@ def test_a_party_tells_of_itself_and_of_its_values(root: Client, listed: Entity)
         ("suppression", "changed", "Shown again: His after all."),
         ("suppression", "deleted", "Shown again: His after all."),
     }
-    changes = [one.changes for one in found if one.reason == "Better still."]  # type: ignore[attr-defined]
+    changes = [one.changes for one in found if one.reason == "Better still."]
     assert changes == [[("editorial name", "Abu One", "Abu Two")]]
 
 
@@ -55,7 +55,7 @@ def test_a_party_that_was_entered_begins_with_its_entry(root: Client, listed: En
     said = {"editorial_name": "The New Front", "editorial_kind": "group", "editorial_note": "", "citation": ""}
     root.post(reverse("admin:entities_entity_add"), {**said, "why": "Named in a statement."})
     made = Entity.objects.get(editorial_name="The New Front")
-    lines = [(one.about, one.what, one.by, one.reason) for one in told(root, made)]  # type: ignore[attr-defined]
+    lines = [(one.about, one.what, one.by, one.reason) for one in told(root, made)]
     assert lines == [
         ("name", "entered", "root", "Named in a statement."), ("entity", "entered", "root", "Named in a statement.")
     ]  # fmt: skip
@@ -68,9 +68,9 @@ def test_a_curated_value_behind_a_lists_own_was_not_edited(root: Client, listed:
     refresh(NEXT)
     said.refresh_from_db()
     assert said.suppressed
-    assert [one.what for one in told(root, listed)] == ["entered"]  # type: ignore[attr-defined]
+    assert [one.what for one in told(root, listed)] == ["entered"]
     Name.objects.filter(pk=said.pk).update(text="Ahmad Changed")
-    assert [one.what for one in told(root, listed)] == ["changed", "entered"]  # type: ignore[attr-defined]
+    assert [one.what for one in told(root, listed)] == ["changed", "entered"]
 
 
 def test_a_citation_tells_too(root: Client, reference: None) -> None:
@@ -96,4 +96,4 @@ def test_the_law_tells_too(root: Client, reference: None) -> None:
 
 
 def test_it_is_for_who_may_look(staff: object, listed: Entity) -> None:
-    assert staff().get(url(listed, "history")).status_code == 403  # type: ignore[operator]
+    assert staff().get(url(listed, "history")).status_code == 403

@@ -68,7 +68,7 @@ def listed(client: Client, **chosen: str) -> list[Link]:
 
 
 def text(response: object) -> str:
-    return response.content.decode()  # type: ignore[attr-defined, no-any-return]
+    return response.content.decode()
 
 
 # The queue
@@ -137,7 +137,7 @@ def test_accepting_makes_one_party_and_the_id_that_goes_leads_to_it_for_good(
     kept, gone, version = party(*UN), party(*AA), dataversion.current()
     answer = decide(root, namesakes, "accept", note="The same passport, by phone.")
     assert "Accepted: Hafiz Muhammad Saeed Examplar (UN QDi.901)" in messages(answer)[0]
-    assert answer.redirect_chain[-1][0] == page(pair(SECOND, AA))  # type: ignore[attr-defined]
+    assert answer.redirect_chain[-1][0] == page(pair(SECOND, AA))
     assert party(*AA) == party(*UN) == kept
     assert {one.regime.code for one in kept.designation_set.all()} == {"un-1267", "us-sdgt"}
     assert dataversion.current() > version
@@ -163,7 +163,7 @@ def test_taking_it_back_gives_the_ids_back_and_what_people_added(root: Client, c
 
     answer = undo(root, namesakes)
     assert "Taken back" in messages(answer)[0]
-    assert answer.redirect_chain[-1][0] == page(pair(UN, AA))  # type: ignore[attr-defined]
+    assert answer.redirect_chain[-1][0] == page(pair(UN, AA))
     assert (party(*UN), party(*AA)) == (kept, gone)
     added.refresh_from_db()
     mention.refresh_from_db()
@@ -225,8 +225,8 @@ def _ordered(*sides: tuple[str, str]) -> dict[str, int]:
 def test_after_the_last_pair_comes_the_list(root: Client, namesakes: Link) -> None:
     decide(root, pair(SECOND, AA), "unsure")
     answer = decide(root, namesakes, "unsure", "kind%3Dperson")
-    assert answer.redirect_chain[-1][0] == f"{LIST}?kind=person"  # type: ignore[attr-defined]
-    assert answer.context["undoable"] == namesakes  # type: ignore[attr-defined]
+    assert answer.redirect_chain[-1][0] == f"{LIST}?kind=person"
+    assert answer.context["undoable"] == namesakes
 
 
 def test_what_was_decided_can_be_decided_otherwise(root: Client, namesakes: Link) -> None:

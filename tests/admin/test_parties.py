@@ -66,7 +66,7 @@ def test_a_kind_follows_at_once_and_stays(root: Client, listed: Entity, refresh:
 
 def test_a_name_needs_a_reason(root: Client, listed: Entity) -> None:
     answer = rename(root, listed, editorial_name="Ahmed the Example")
-    assert answer.context["adminform"].form.errors == {"why": ["This field is required."]}  # type: ignore[attr-defined]
+    assert answer.context["adminform"].form.errors == {"why": ["This field is required."]}
     assert entity("QDi.901").name == "Ahmed Example"
 
 

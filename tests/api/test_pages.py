@@ -199,7 +199,7 @@ def test_unchanged_costs_one_query(
     api: Api, three_editions: list[Release], django_assert_num_queries: Callable[..., object]
 ) -> None:
     tag = api.raw("designations/").headers["ETag"]
-    with django_assert_num_queries(1):  # type: ignore[attr-defined]
+    with django_assert_num_queries(1):
         assert api.raw("designations/", if_none_match=tag).status_code == 304
 
 
@@ -231,5 +231,5 @@ def test_tables_ask_no_more_for_more_rows(
     api: Api, load_un: Callable[..., Release], django_assert_max_num_queries: Callable[..., object]
 ) -> None:
     load_un(edition(*many(200), day="2022-01-10"))
-    with django_assert_max_num_queries(6):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(6):
         assert len(api.table("entities/?format=csv")) == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
@@ -50,8 +51,12 @@ def test_the_reference_decides_whichever_list_came_first() -> None:
 
 
 def test_a_reference_that_calls_a_person_a_group_waits_for_a_person() -> None:
-    un(PartyRecord("QDe.901", "group"))
-    edition("aa", "2026-01-02", person("7", "Ahmed Examplar", cross_references=[CrossReference("un-sc", "QDe.901")]))
+    alike = {
+        "identifiers": [Identifier("passport", "AB1234567"), Identifier("national-id", "99887766")],
+        "cross_references": [CrossReference("un-sc", "QDe.901")],
+    }  # fmt: skip
+    un(msgspec.structs.replace(person("QDe.901", *SAEED, identifiers=alike["identifiers"]), kind="group"))
+    edition("aa", "2026-01-02", person("7", *SAEED, **alike))
     assert party("aa", "7") != party("un-sc", "QDe.901")
     assert state(("aa", "7"), ("un-sc", "QDe.901")) == "queued"
 

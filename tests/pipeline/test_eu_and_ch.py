@@ -37,7 +37,7 @@ def test_both_entries_of_a_party_are_one_and_a_change_of_format_changes_nothing(
     ]
     first = eu.document(*entries)
     assert load("eu-fsf", tmp_path / "first.xml", first).message.endswith("2 added.")
-    assert {one.entity_id for one in Designation.objects.all()} == {Designation.objects.first().entity_id}  # type: ignore[union-attr]
+    assert {one.entity_id for one in Designation.objects.all()} == {Designation.objects.first().entity_id}
     assert set(Designation.objects.values_list("regime__code", flat=True)) == {"eu-753-2011", "eu-881-2002"}
     second = eu.as_csv(eu.document(*entries, stamp="2021-03-05T10:00:00.000+01:00").encode())
     assert "no record changed" in load("eu-fsf", tmp_path / "second.csv", second).message

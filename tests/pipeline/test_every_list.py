@@ -123,7 +123,7 @@ def test_nothing_links_two_records_of_one_list_by_itself() -> None:
     assert not [one.pk for one in linked if one.left.source_id == one.right.source_id and one.origin == "score"]
 
 
-def test_a_refresh_of_the_same_bytes_changes_nothing(every_list: EveryList, editions_root: object, settings) -> None:  # type: ignore[no-untyped-def]
+def test_a_refresh_of_the_same_bytes_changes_nothing(every_list: EveryList, editions_root: object, settings) -> None:
     settings.TRACKER_MIRROR = str(editions_root)
     before = digests()
     for source in Source.objects.exclude(code="ch-seco"):

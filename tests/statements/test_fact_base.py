@@ -15,6 +15,7 @@ from django.test import Client
 from entities.models import Entity
 from sanctions.models import Absence, Citation, Designation
 from statements.models import Call, Incident, Proposal, Statement
+from tests.builders import needs
 from tests.web.reading import get, plain
 
 pytestmark = pytest.mark.usefixtures("curated")
@@ -124,7 +125,7 @@ def test_every_proposal_stands_in_the_row_of_its_party_with_its_documents(client
 def facts(editions_root: Path) -> dict[str, Any]:
     path = editions_root.parent / "domain" / "facts.json"
     if not path.is_file():
-        pytest.skip("no fact base beside the real editions: domain/facts.json")
+        needs.lacking("no fact base beside the real editions: domain/facts.json", asked_by=needs.LISTS)
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return found
 

@@ -88,7 +88,7 @@ def test_dates_keep_their_precision_and_regimes_their_start(curated: None) -> No
     uk = Designation.objects.get(entity__code="let", regime__code="uk-isil-aq")
     assert (str(uk.listed_on), uk.carried_over, str(uk.in_force_from)) == ("2005-05-02", True, "2020-12-31")
     alias = Designation.objects.get(entity__code="trf", regime__code="us-fto")
-    assert (alias.status, alias.via.code, str(alias.listed_on)) == ("listed-as-alias", "let", "2025-07-18")  # type: ignore[union-attr]
+    assert (alias.status, alias.via.code, str(alias.listed_on)) == ("listed-as-alias", "let", "2025-07-18")
     gone = Absence.objects.get(entity__code="trf", regime__code="un-1267")
     assert (gone.kind, str(gone.as_of)) == ("not-listed", "2026-07-21")
     assert gone.citation_codes
@@ -99,7 +99,7 @@ def test_what_governments_said_is_whole(curated: None) -> None:
     assert [official.name for official in statement.officials.all()] == ["Vinod Bahade", "Monica Jacobsen"]
     assert [state["state"] for state in statement.states_left_out] == ["Pakistan"]
     call = statement.calls.get(code="jwg21-list")
-    assert (call.kind, call.regime.code) == ("list", "un-1267")  # type: ignore[union-attr]
+    assert (call.kind, call.regime.code) == ("list", "un-1267")
     assert {(target.group, target.entity and target.entity.code) for target in call.targets.all()} >= {
         ("", "let"), ("", "jem"), ("proxies", "let"), ("affiliates", "isil"),
     }  # fmt: skip

@@ -12,6 +12,7 @@ from entities.models import Entity
 from lists.models import Release
 from statements.models import Incident
 from statements.services.recognising import Known, KnownIncident, KnownName, Recognised, known, passages, recognise
+from tests.builders import needs
 from tests.builders.un import edition, group, individual
 
 IS, AQ, LET, JEM, TRF = range(1, 6)
@@ -107,7 +108,7 @@ Terrorist Organization and a Specially Designated Global Terrorist. Pakistan was
 def article(editions_root: Path) -> str:
     path = editions_root.parent / "domain" / "article.txt"
     if not path.is_file():
-        pytest.skip("no article beside the real editions: domain/article.txt")
+        needs.lacking("no article beside the real editions: domain/article.txt", asked_by=needs.LISTS)
     return path.read_text(encoding="utf-8")
 
 

@@ -107,7 +107,7 @@ def test_twins_say_what_the_page_says(client: Client, query: str):
         assert str(one["lag"]["days"] if one["lag"] else "") in plain(cell).replace(",", "")
         assert one["reference"] in cell or one["via"]
         assert ("called for" in cell) == bool(one["open_calls"])
-    lines = b"".join(client.get(links["CSV"]).streaming_content).decode().removeprefix("\ufeff")  # type: ignore[attr-defined]
+    lines = b"".join(client.get(links["CSV"]).streaming_content).decode().removeprefix("\ufeff")
     for line, one in zip(csv.DictReader(io.StringIO(lines)), told, strict=True):
         assert {name: line[name] for name in ("regime", "state", "why")} == {
             name: one[name] for name in ("regime", "state", "why")

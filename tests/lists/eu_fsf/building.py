@@ -77,7 +77,7 @@ def read(files: Files) -> tuple[list[PartyRecord], list[Issue]]:
 
 def only(folder: Path, *inner: str, **named: object) -> tuple[PartyRecord, list[Issue]]:
     """One entry with these elements, as read."""
-    parties, issues = read(files(folder, document(entity(*inner, **named))))  # type: ignore[arg-type]
+    parties, issues = read(files(folder, document(entity(*inner, **named))))
     return parties[0], issues
 
 
