@@ -26,6 +26,8 @@ from lists.records import PartyRecord
 
 _BATCH = 2000
 _LOCK = 0x1DE471
+_MISPRINT = SURE - 0.01
+"""As likely as a pair can be whose reference calls a person a group: it waits for a person."""
 
 # What a record says now; of one that is gone, what it said last.
 _CONTENT = """
@@ -178,7 +180,7 @@ def _declared(one: Profile, other: Profile, likeness: Likeness) -> tuple[str, st
     word = Evidence("reference", 0.0, ", ".join(reference for _, reference in printed), "")
     said = _said(likeness, word)
     if (one.kind == "person") != (other.kind == "person"):
-        return Link.State.QUEUED, Link.Origin.SCORE, likeness.score, said
+        return Link.State.QUEUED, Link.Origin.SCORE, min(likeness.score, _MISPRINT), said
     return Link.State.LINKED, Link.Origin.REFERENCE, likeness.score, said
 
 
