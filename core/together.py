@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -50,6 +50,14 @@ def joined(rows: Iterable[Any], field: str, others: Iterable[Any]) -> None:
         other = found.get(getattr(row, f"{field}_id"))
         if other is not None:
             setattr(row, field, other)
+
+
+def attached(one: Model, name: str, rows: Sequence[Any], model: type[Model]) -> None:
+    """Give a row what stands behind a many-related name of it, as `prefetch_related` would."""
+    found: Any = model._default_manager.all()
+    found._result_cache, found._prefetch_done = list(rows), True
+    kept: Any = one
+    kept._prefetched_objects_cache = {**getattr(one, "_prefetched_objects_cache", {}), name: found}
 
 
 def grouped(rows: Iterable[Any], key: str) -> dict[Any, list[Any]]:

@@ -126,7 +126,7 @@ def newest_releases(day: date) -> list[Release]:
 
 
 def pulse() -> str:
-    """The data version, and what pages on sources show that it does not count: checks, runs, decisions, issues.
+    """The data version, and what else pages on sources show: checks, runs, decisions, issues, schedules.
 
     While a run is under way it never stays the same.
     """
@@ -144,7 +144,8 @@ SELECT (SELECT number FROM core_dataversion),
        (SELECT (max(id), max(decided_at), max(activated_at), count(*) FILTER (WHERE status = 'rejected'))::text
           FROM lists_release),
        (SELECT (count(*), count(*) FILTER (WHERE resolution = 'open'), md5(string_agg(reason, '' ORDER BY id)))::text
-          FROM lists_dataissue)
+          FROM lists_dataissue),
+       (SELECT (count(*) FILTER (WHERE enabled), max(date_changed))::text FROM django_celery_beat_periodictask)
 """
 
 

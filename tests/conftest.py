@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 import pytest_django
 from django.conf import LazySettings
+from django.core.cache import caches
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
+from core import snapshots
 from lists.models import Release
 from lists.publishers import publisher
 from lists.reading import Expect
@@ -51,6 +53,13 @@ def _own_keys(settings: LazySettings, worker_id: str) -> None:
     number = 0 if worker_id == "master" else int(worker_id.removeprefix("gw"))
     settings.REDIS_URL = f"{settings.REDIS_URL.partition('?')[0]}?db={number}"
     settings.CACHES = {**settings.CACHES, "default": {**settings.CACHES["default"], "LOCATION": settings.REDIS_URL}}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_drawn() -> None:
+    """No page is answered from what another test drew or read."""
+    caches["pages"].clear()
+    snapshots.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -1,13 +1,16 @@
-"""What every public page does before its own work: check the question, and answer “unchanged”.
+"""What every public page does before its own work: check the question, and answer from what was drawn before.
 
 A public page is a function of its address, the data version and the day (ages are
 counted from today), in the looks a reader chose and by the code that draws it. That is
-its ETag, so a page that did not change costs one query.
+its ETag, so a page that did not change costs one query: who holds it is told so, and
+others get the bytes that were drawn for the first.
 """
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import re
 from collections.abc import Callable
 from functools import cache, wraps
 from pathlib import Path
@@ -17,6 +20,7 @@ from urllib.parse import urlencode
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.cache import caches
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -29,6 +33,7 @@ View = Callable[..., HttpResponseBase]
 THEMES = ("light", "dark")
 CLOCKS = ("as_of", "known_at")
 _YEAR = 365 * 24 * 3600
+_TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 
 
 def page(
@@ -56,16 +61,38 @@ def page(
             clocks(request)
             etag = _etag(request, state())
             unchanged = get_conditional_response(request, etag=etag)
-            response = view(request, *args, **kwargs) if unchanged is None else unchanged
+            response: HttpResponseBase | None = unchanged or _drawn_before(request, etag)
+            if response is None:
+                response = _drawn(request, etag, view(request, *args, **kwargs))
             if response.status_code in (200, 304):
                 response.headers["ETag"] = etag
                 response.headers["Cache-Control"] = "no-cache"  # keep it, ask each time
-                patch_vary_headers(response, ["Cookie"])  # the theme
+                patch_vary_headers(response, ["Cookie", "Accept-Encoding"])  # the cookie has the theme
             return response
 
         return wrapped
 
     return decorate
+
+
+def _drawn_before(request: HttpRequest, etag: str) -> HttpResponse | None:
+    kept = caches["pages"].get(etag)
+    return _unpacked(request, *kept) if kept is not None else None
+
+
+def _drawn(request: HttpRequest, etag: str, response: HttpResponseBase) -> HttpResponseBase:
+    """The view's answer, packed and kept for the next who asks; a refusal or a redirect is neither."""
+    if not isinstance(response, HttpResponse) or response.status_code != 200:
+        return response
+    kept = gzip.compress(response.content, 6, mtime=0), dict(response.headers)
+    caches["pages"].set(etag, kept)
+    return _unpacked(request, *kept)
+
+
+def _unpacked(request: HttpRequest, packed: bytes, headers: dict[str, str]) -> HttpResponse:
+    if not _TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")):
+        return HttpResponse(gzip.decompress(packed), headers=headers)
+    return HttpResponse(packed, headers={**headers, "Content-Encoding": "gzip"})
 
 
 def clocks(request: HttpRequest) -> Clocks:
@@ -114,7 +141,7 @@ def _choose_theme(request: HttpRequest) -> HttpResponse:
 
 
 def _etag(request: HttpRequest, state: str) -> str:
-    parts = (request.get_full_path(), state, today().isoformat(), theme(request), _drawn_by())
+    parts = (request.build_absolute_uri(), state, today().isoformat(), theme(request), _drawn_by())
     digest = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
     return f'W/"{digest[:32]}"'
 

@@ -69,7 +69,7 @@ class Frame:
         """The page's other parameters, which the clocks' form sends along."""
         return [(name, value) for name, values in self._request.GET.lists() for value in values if name not in _PLACES]
 
-    @property
+    @cached_property
     def query(self) -> str:
         """The clocks as a query, for links to other pages: “?as_of=2004-01-01”, or nothing for now."""
         return clock_query(self.clocks)

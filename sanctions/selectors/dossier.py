@@ -6,26 +6,34 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import QuerySet
+
 from core.clocks import Clocks
+from core.together import joined, together
 from entities.models import Affiliation, Entity
 from entities.naming import readable
 from entities.selectors import History, Values, affiliations, history, values
 from lists.models import Change, Release
-from sanctions.models import Absence
+from sanctions.models import Absence, Regime
 from sanctions.selectors.citing import Cited
 from sanctions.selectors.standing import (
     DELISTED,
     NOT_LISTED,
     Standing,
+    basis_of,
     best,
     by_entity,
     designations_of,
+    give_basis,
     standings,
     with_lags,
 )
 from sanctions.selectors.timeline import Entry, changes_of, entries_of
 
-_CLOSENESS = ("leader", "financier", "member", "wing", "front", "proxy", "splinter", "affiliate", "associated")
+CLOSENESS = (
+    "leader", "owner", "financier", "member", "agent", "wing", "subsidiary", "front", "proxy", "splinter", "affiliate",
+    "supporter", "relative", "associated",
+)  # fmt: skip
 
 
 @dataclass
@@ -44,7 +52,7 @@ class Tie:
 
     @property
     def closest(self) -> Affiliation:
-        return min(self.statements, key=lambda one: (_CLOSENESS.index(one.kind), self.is_outward(one), one.pk))
+        return min(self.statements, key=lambda one: (CLOSENESS.index(one.kind), self.is_outward(one), one.pk))
 
     @property
     def disputed_by(self) -> str:
@@ -146,11 +154,14 @@ def dossier(entity: Entity, clocks: Clocks, newest: Sequence[Release], besides: 
     said = values(entity, told)
     stated = affiliations(entity, clocks.known_day)
     others = {one.target_id if one.entity_id == entity.pk else one.entity_id for one in stated} - {None}
-    rows = designations_of([entity.pk, *sorted(pk for pk in others if pk)], clocks.known_day)
+    rows = designations_of([entity.pk, *sorted(pk for pk in others if pk)], clocks.known_day, basis=False)
+    law = together(**basis_of(one.regime_id for one in rows if one.entity_id == entity.pk), **_looks(entity, clocks))
+    give_basis((one for one in rows if one.entity_id == entity.pk), law)
+    joined(law["absences"], "regime", law["looked_in"])
     parties = by_entity(standings(rows, clocks.day, by_source))
     mine = parties.get(entity.pk, [])
     changes = changes_of(told)
-    absences = _absences(entity, clocks, mine)
+    absences = _absences(law["absences"], mine)
     cited = Cited([*_codes(said, mine, stated, absences), *besides])
     mine = with_lags([_with_citation(one, cited) for one in mine])
     return Dossier(
@@ -175,14 +186,18 @@ def _with_citation(one: Standing, cited: Cited) -> Standing:
     return replace(one, cited=cited.newest(one.designation.citation_codes))
 
 
-def _absences(entity: Entity, clocks: Clocks, mine: Sequence[Standing]) -> list[Absence]:
-    """The newest look under each regime that found nothing by the day, where none has it in force."""
+def _looks(entity: Entity, clocks: Clocks) -> dict[str, QuerySet[Any]]:
+    """Every look that found nothing of the party by the day, newest first under each regime."""
+    rows = Absence.objects.filter(entity=entity, as_of__lte=min(clocks.day, clocks.known_day))
+    return {
+        "absences": rows.order_by("regime__code", "-as_of", "-id"),
+        "looked_in": Regime.objects.filter(pk__in=rows.order_by().values("regime")),
+    }
+
+
+def _absences(rows: Iterable[Absence], mine: Sequence[Standing]) -> list[Absence]:
+    """The newest look under each regime, where none has the party in force."""
     held = {one.designation.regime_id for one in mine if one.is_in_force}
-    rows = (
-        Absence.objects.filter(entity=entity, as_of__lte=min(clocks.day, clocks.known_day))
-        .select_related("regime")
-        .order_by("regime__code", "-as_of", "-id")
-    )
     newest: dict[int, Absence] = {}
     for one in rows:
         if one.regime_id not in held:
@@ -215,9 +230,9 @@ def _ties(entity: Entity, stated: Sequence[Affiliation], parties: Mapping[int, S
         tie = found.setdefault(key, Tie(other, name, one.target_key))
         tie.statements.append(one)
     for tie in found.values():
-        tie.statements.sort(key=lambda one: (tie.is_outward(one), _CLOSENESS.index(one.kind), one.pk))
+        tie.statements.sort(key=lambda one: (tie.is_outward(one), CLOSENESS.index(one.kind), one.pk))
         if tie.other is not None:
             tie.standing = best(parties.get(tie.other.pk, []))
     return sorted(
-        found.values(), key=lambda tie: (not tie.is_person, _CLOSENESS.index(tie.closest.kind), tie.name, tie.key)
+        found.values(), key=lambda tie: (not tie.is_person, CLOSENESS.index(tie.closest.kind), tie.name, tie.key)
     )

@@ -1,82 +1,122 @@
-"""Rows, a total and the counts of every facet in one statement.
+"""A page of units, their total and the counts of every facet.
 
-A facet's counts leave out the facet's own filter: they say what choosing another value
-would give. SQL text comes from the code alone; everything a reader sends is a parameter.
+The rows are read once for a data version and kept as columns: an analyst who narrows a
+search asks the same rows ten times over. A facet's counts leave out the facet's own
+filter: they say what choosing another value would give.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-from django.db import connection
+import numpy as np
+import numpy.typing as npt
+
+Flags = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Dimension:
-    """A column of the base rows to filter and count by; `listed` when the column is an array."""
+    """A column to filter and count by; `listed` when a row holds several values of it."""
 
     name: str
     listed: bool = False
 
-    def condition(self, chosen: Sequence[str]) -> str:
-        if not chosen:
-            return "true"
-        return f"{self.name} && %({self.name})s" if self.listed else f"{self.name} = ANY(%({self.name})s)"
-
 
 @dataclass(frozen=True)
 class Faceted:
+    """`units` are those of the page asked for; `counts` how many units have each value, by dimension."""
+
     total: int
-    units: list[dict[str, Any]]
+    units: list[int]
     counts: dict[str, dict[str, int]]
 
 
-def faceted(
-    ctes: str,
-    dimensions: Sequence[Dimension],
-    chosen: Mapping[str, Sequence[str]],
-    *,
-    columns: Sequence[str],
-    order: str,
-    limit: int,
-    offset: int,
-    params: Mapping[str, Any],
-) -> Faceted:
-    """Ask `base`, the last of the common table expressions `ctes`, whose column `unit` is what is counted.
+class _Column:
+    """Entries of a row and a value, sorted by value and unit; rows without a value have none."""
 
-    `columns` must be the same in all rows of a unit; `order` sorts units by them. A
-    filter holds when one row of the unit meets all filters at once.
-    """
-    flags = ", ".join(f"({one.condition(chosen.get(one.name, ()))}) AS ok_{one.name}" for one in dimensions)
-    every = " AND ".join(f"ok_{one.name}" for one in dimensions)
-    shown = ", ".join(["unit", *columns])
-    sql = f"""
-WITH {ctes}, flagged AS MATERIALIZED (SELECT *, {flags} FROM base),
-found AS MATERIALIZED (SELECT DISTINCT {shown} FROM flagged WHERE {every})
-SELECT (SELECT count(*) FROM found),
-(SELECT coalesce(jsonb_agg(p), '[]') FROM (
-    SELECT * FROM found ORDER BY {order}, unit LIMIT %(limit)s OFFSET %(offset)s) p)::text,
-(SELECT coalesce(jsonb_object_agg(name, values), '{{}}') FROM ({_counts(dimensions)}) f)::text
-"""  # noqa: S608 - composed of the code's own names
-    filters = {name: list(values) for name, values in chosen.items()}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, {**params, **filters, "limit": limit, "offset": offset})
-        total, units, counts = cursor.fetchone()
-    found = msgspec.json.decode(counts)
-    return Faceted(total, msgspec.json.decode(units), {one.name: found.get(one.name) or {} for one in dimensions})
+    def __init__(self, values: Iterable[Any], of_row: Places, *, listed: bool) -> None:
+        codes: dict[str, int] = {}
+        rows, coded = [], []
+        for row, value in enumerate(values):
+            for one in (value or ()) if listed else (value,):
+                if one is not None:
+                    rows.append(row)
+                    coded.append(codes.setdefault(str(one), len(codes)))
+        entry_rows, entry_codes = np.array(rows, dtype=np.int64), np.array(coded, dtype=np.int64)
+        order = np.lexsort((of_row[entry_rows], entry_codes))
+        self.codes = codes
+        self._rows, self._coded = entry_rows[order], entry_codes[order]
+        self._units = of_row[self._rows]
+
+    def holds(self, chosen: Sequence[str], rows: int) -> Flags:
+        """Which rows have one of the values."""
+        wanted = [self.codes[value] for value in chosen if value in self.codes]
+        flags = np.zeros(rows, dtype=bool)
+        flags[self._rows[np.isin(self._coded, wanted)]] = True
+        return flags
+
+    def counts(self, rows: Flags) -> dict[str, int]:
+        """How many units have each value in one of these rows."""
+        meant = rows[self._rows]
+        coded, units = self._coded[meant], self._units[meant]
+        if not coded.size:
+            return {}
+        first = np.ones(coded.size, dtype=bool)
+        first[1:] = (coded[1:] != coded[:-1]) | (units[1:] != units[:-1])
+        numbers = np.bincount(coded[first], minlength=len(self.codes)).tolist()
+        return {value: numbers[code] for value, code in self.codes.items() if numbers[code]}
 
 
-def _counts(dimensions: Sequence[Dimension]) -> str:
-    parts = []
-    for one in dimensions:
-        others = " AND ".join(f"ok_{other.name}" for other in dimensions if other is not one) or "true"
-        value = f"unnest({one.name})" if one.listed else one.name
-        rows = f"SELECT unit, {value} AS value FROM flagged WHERE {others}"  # noqa: S608 - names of our own tables and columns
-        parts.append(
-            f"SELECT '{one.name}' AS name, jsonb_object_agg(value, n) AS values FROM ("  # noqa: S608 - names of our own tables and columns
-            f"SELECT value, count(DISTINCT unit) AS n FROM ({rows}) v WHERE value IS NOT NULL GROUP BY value) c"
+class Table:
+    """Rows of units in the order in which units are shown: each a unit's key and its values, by dimension."""
+
+    def __init__(self, dimensions: Sequence[Dimension], rows: Sequence[Sequence[Any]]) -> None:
+        self._places: dict[int, int] = {}
+        self._of_row = np.array([self._places.setdefault(row[0], len(self._places)) for row in rows], dtype=np.int64)
+        self._units = list(self._places)
+        self._columns = {
+            one.name: _Column((row[at] for row in rows), self._of_row, listed=one.listed)
+            for at, one in enumerate(dimensions, 1)
+        }
+
+    def ask(
+        self,
+        chosen: Mapping[str, Sequence[str]],
+        *,
+        limit: int,
+        offset: int = 0,
+        among: Sequence[int] | None = None,
+    ) -> Faceted:
+        """Units of which one row meets all filters at once; `among` allows these alone, in an order of their own.
+
+        `chosen` holds the values asked for by dimension; values of one are alternatives.
+        """
+        rows = len(self._of_row)
+        allowed = np.ones(rows, dtype=bool)
+        ranked = [self._places[unit] for unit in among if unit in self._places] if among is not None else None
+        if ranked is not None:
+            units = np.zeros(len(self._units), dtype=bool)
+            units[ranked] = True
+            allowed = units[self._of_row]
+        holds = {name: self._columns[name].holds(values, rows) for name, values in chosen.items() if values}
+        found = np.zeros(len(self._units), dtype=bool)
+        found[self._of_row[_all(allowed, holds.values())]] = True
+        shown = [at for at in ranked if found[at]] if ranked is not None else np.flatnonzero(found).tolist()
+        return Faceted(
+            len(shown),
+            [self._units[at] for at in shown[offset : offset + limit]],
+            {
+                name: column.counts(_all(allowed, (flags for other, flags in holds.items() if other != name)))
+                for name, column in self._columns.items()
+            },
         )
-    return " UNION ALL ".join(parts)
+
+
+def _all(flags: Flags, more: Iterable[Flags]) -> Flags:
+    for one in more:
+        flags = flags & one
+    return flags

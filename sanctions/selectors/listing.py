@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from django.db import connection
+
 from core.clocks import Clocks
+from core.snapshots import kept
 from lists.models import Release
 from sanctions.models import Designation
-from sanctions.selectors.faceting import Dimension, faceted
+from sanctions.selectors.faceting import Dimension, Table
 from sanctions.selectors.standing import Standing, standings, with_regimes
 
 FILTERS = ("status", "regime", "kind", "measure", "authority", "listed", "source")
@@ -22,14 +25,14 @@ _DIMENSIONS = [
     Dimension("listed"),
     Dimension("source"),
 ]
-_BASE = """base AS (
-    SELECT d.id AS unit, d.in_force_from, d.reference, e.name, d.period, e.kind,
-        r.code AS regime, a.code AS authority, s.code AS source,
+_ROWS = """
+    SELECT d.id,
         CASE WHEN d.in_force_from > %(day)s THEN 'not-listed'
              WHEN d.in_force_until <= %(day)s THEN 'delisted'
-             WHEN d.status = 'delisted' THEN 'listed' ELSE d.status END AS status,
-        coalesce(left(d.listed_on, 4), extract(year FROM d.in_force_from)::int::text) AS listed,
-        CASE WHEN d.stated_measures <> '{}' THEN d.stated_measures::text[] ELSE m.codes END AS measure
+             WHEN d.status = 'delisted' THEN 'listed' ELSE d.status END,
+        r.code, e.kind,
+        CASE WHEN d.stated_measures <> '{{}}' THEN d.stated_measures::text[] ELSE m.codes END,
+        a.code, coalesce(left(d.listed_on, 4), extract(year FROM d.in_force_from)::int::text), s.code
     FROM sanctions_designation d
     JOIN entities_entity e ON e.id = d.entity_id
     JOIN sanctions_regime r ON r.id = d.regime_id
@@ -39,12 +42,13 @@ _BASE = """base AS (
     LEFT JOIN (SELECT regime_id, array_agg(code::text ORDER BY code) AS codes
         FROM sanctions_regime_measures JOIN sanctions_measure m ON m.id = measure_id GROUP BY regime_id) m
         ON m.regime_id = r.id
-    WHERE NOT d.suppressed AND d.known_from <= %(known)s AND (d.known_until IS NULL OR d.known_until > %(known)s))"""
+    WHERE NOT d.suppressed AND d.known_from <= %(known)s AND (d.known_until IS NULL OR d.known_until > %(known)s)
+    ORDER BY {order}, d.id"""
 
 
 _ORDERS = {
-    "newest": "in_force_from DESC, reference, period",
-    "name": "lower(regexp_replace(name, '^[^[:alnum:]]+', '')), reference, period",
+    "newest": "d.in_force_from DESC, d.reference, d.period",
+    "name": "lower(regexp_replace(e.name, '^[^[:alnum:]]+', '')), d.reference, d.period",
 }
 
 
@@ -70,17 +74,14 @@ def listing(
     `chosen` holds the values asked for, by the names in FILTERS. `basis` brings the
     regimes' measures and instruments.
     """
-    asked = faceted(
-        _BASE,
-        _DIMENSIONS,
-        chosen,
-        columns=["in_force_from", "reference", "name", "period"],
-        order=_ORDERS[order],
-        limit=limit,
-        offset=offset,
-        params={"known": clocks.known_day, "day": clocks.day},
-    )
-    units = [row["unit"] for row in asked.units]
-    found = {one.pk: one for one in with_regimes(Designation.objects.filter(pk__in=units), basis=basis)}
-    rows = [found[unit] for unit in units if unit in found]
+    table = kept(lambda: _table(clocks, order), "designations", clocks.day, clocks.known_day, order)
+    asked = table.ask(chosen, limit=limit, offset=offset)
+    found = {one.pk: one for one in with_regimes(Designation.objects.filter(pk__in=asked.units), basis=basis)}
+    rows = [found[unit] for unit in asked.units if unit in found]
     return Listing(standings(rows, clocks.day, newest), asked.total, asked.counts)
+
+
+def _table(clocks: Clocks, order: str) -> Table:
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS.format(order=_ORDERS[order]), {"known": clocks.known_day, "day": clocks.day})
+        return Table(_DIMENSIONS, cursor.fetchall())

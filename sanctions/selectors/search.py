@@ -8,26 +8,32 @@ and “محمد” find one another although they share few pieces.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from math import ceil
 from typing import Any
 
+from django.db import connection
+
 from core.clocks import Clocks
 from core.fields import COMPACT
+from core.snapshots import kept
 from entities.folding import compact, fold_name, script_of, skeleton
 from entities.models import BirthDate, Entity, Name
 from entities.selectors import last_word
 from lists.models import Release
-from sanctions.selectors.faceting import Dimension, Faceted, faceted
+from sanctions.selectors.faceting import Dimension, Table
 from sanctions.selectors.standing import Standing, by_entity, designations_of, standings
 
 MOST_LETTERS = 200
-FILTERS = ("status", "regime", "kind", "country", "listed")
+FILTERS = ("status", "regime", "measure", "source", "kind", "country", "listed")
+CALLED_FOR = "called-for"
 _DIMENSIONS = [
     Dimension("status"),
     Dimension("regime"),
+    Dimension("measure", listed=True),
+    Dimension("source"),
     Dimension("kind"),
     Dimension("country", listed=True),
     Dimension("listed"),
@@ -50,6 +56,14 @@ class Hit:
     standings: Sequence[Standing]
     originals: Sequence[Name]
     births: Sequence[BirthDate]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A party that somebody called on a regime to list, and which it has not listed."""
+
+    entity: int
+    regime: str
 
 
 @dataclass(frozen=True)
@@ -81,16 +95,16 @@ def skeletons(text: str) -> list[str]:
 
 # The statement -------------------------------------------------------------------------
 
-# Each record's newest version by the day of knowledge, and whether the list still has it.
-_MOMENTS = """moments AS MATERIALIZED (
-    SELECT DISTINCT ON (record_id) record_id, known_from AS moment,
-        known_until IS NULL OR known_until > %(known)s AS live
-    FROM lists_recordversion
-    WHERE known_from <= %(known)s AND (known_until IS NULL OR known_until > known_from)
-    ORDER BY record_id, known_from DESC)"""
+# A record's newest version by the day of knowledge, and whether the list still has it.
+_MOMENT = """LATERAL (
+        SELECT known_from AS moment FROM lists_recordversion
+        WHERE record_id = {record} AND known_from <= %(known)s AND (known_until IS NULL OR known_until > known_from)
+        ORDER BY known_from DESC LIMIT 1) m"""
 
+# A reference is first of all the entry's own, then that of parties which another entry lists as its aliases.
 _EXACT = f"""
-    SELECT entity_id, NULL::bigint AS name_id, 4.0 AS score, 'reference' AS how, reference AS matched, false AS former
+    SELECT entity_id, NULL::bigint AS name_id, CASE status WHEN 'listed-as-alias' THEN 3.9 ELSE 4.0 END AS score,
+        'reference' AS how, reference AS matched, false AS former
     FROM sanctions_designation
     WHERE NOT suppressed AND known_from <= %(known)s
         AND {COMPACT.format("reference")} = %(compact)s
@@ -102,7 +116,7 @@ _EXACT = f"""
         UNION ALL
         SELECT id, printed FROM lists_record, unnest(former_keys) AS printed
         WHERE former_keys <> ARRAY[]::varchar[] AND {COMPACT.format("printed")} = %(compact)s) r
-    JOIN entities_entityrecord l ON l.record_id = r.id JOIN moments m ON m.record_id = r.id"""  # noqa: S608 - of the code's own names
+    JOIN entities_entityrecord l ON l.record_id = r.id JOIN {_MOMENT.format(record="r.id")} ON true"""  # noqa: S608 - of the code's own names
 
 _IDENTIFIERS = """
     UNION ALL
@@ -125,63 +139,79 @@ _NAMES = """
             UNION ALL
             {by_bones}) either
         GROUP BY id) c
-    JOIN entities_name n ON n.id = c.id LEFT JOIN moments m ON m.record_id = n.record_id
+    JOIN entities_name n ON n.id = c.id LEFT JOIN {moment} ON true
     WHERE NOT n.suppressed AND n.known_from <= %(known)s"""
+
+# Only for a name that ended does it matter where its record stands: most need no look at it.
+_OF_ENDED = "CASE WHEN n.known_until IS NOT NULL THEN n.record_id END"
 
 # Every word of one or two; of more, two in three.
 _BONES = """SELECT id, {shared}::float / {words} AS bones FROM entities_name
             WHERE skeletons {meets} %(bones)s AND {shared} >= {fewest}"""
 
-_HITS = """hits AS MATERIALIZED ({found}),
-party AS MATERIALIZED (
-    SELECT DISTINCT ON (entity_id) entity_id, name_id, how, matched, former, score,
+# By how well they match, then by name.
+_BEST_FIRST = """
+WITH hits AS MATERIALIZED ({found}),
+party AS (
+    SELECT DISTINCT ON (entity_id) entity_id, name_id, how, matched, former, score::float,
         count(name_id) OVER (PARTITION BY entity_id) AS names
     FROM (SELECT DISTINCT ON (entity_id, how, matched) * FROM hits
         ORDER BY entity_id, how, matched, score DESC, name_id) once
     WHERE how <> 'name' OR score >= 0.8 OR NOT EXISTS (SELECT 1 FROM hits WHERE how <> 'name')
-    ORDER BY entity_id, score DESC, name_id)"""
+    ORDER BY entity_id, score DESC, name_id)
+SELECT entity_id AS unit, name_id, how, matched, former, score, names
+FROM party p JOIN entities_entity e ON e.id = p.entity_id ORDER BY score DESC, {by_name}, e.id"""
 
-_ALL = """party AS MATERIALIZED (
-    SELECT id AS entity_id, NULL::bigint AS name_id, '' AS how, '' AS matched, false AS former, 0.0 AS score, 0 AS names
-    FROM entities_entity e
-    WHERE NOT EXISTS (SELECT 1 FROM entities_entityrecord l WHERE l.entity_id = e.id)
-        OR EXISTS (SELECT 1 FROM entities_entityrecord l JOIN moments m USING (record_id) WHERE l.entity_id = e.id))"""
+_BY_NAME = "lower(regexp_replace(e.name, '^[^[:alnum:]]+', ''))"
 
 # One row a party, record and regime: the period that counts on the day.
-_BASE = """standing AS (
-    SELECT DISTINCT ON (d.entity_id, d.record_id, d.regime_id) d.entity_id, r.code AS regime,
+_ROWS = f"""
+WITH moments AS MATERIALIZED (
+    SELECT DISTINCT ON (record_id) record_id, known_from AS moment FROM lists_recordversion
+    WHERE known_from <= %(known)s AND (known_until IS NULL OR known_until > known_from)
+    ORDER BY record_id, known_from DESC),
+party AS (
+    SELECT id, kind, {_BY_NAME} AS by_name FROM entities_entity e
+    WHERE NOT EXISTS (SELECT 1 FROM entities_entityrecord l WHERE l.entity_id = e.id)
+        OR EXISTS (SELECT 1 FROM entities_entityrecord l JOIN moments m USING (record_id) WHERE l.entity_id = e.id)),
+measures AS (
+    SELECT regime_id, array_agg(code::text ORDER BY code) AS codes
+    FROM sanctions_regime_measures JOIN sanctions_measure m ON m.id = measure_id GROUP BY regime_id),
+standing AS (
+    SELECT DISTINCT ON (d.entity_id, d.record_id, d.regime_id) d.entity_id, r.code AS regime, s.code AS source,
         CASE WHEN d.in_force_from > %(day)s THEN 'not-listed'
              WHEN d.in_force_until <= %(day)s THEN 'delisted'
              WHEN d.status = 'delisted' THEN 'listed' ELSE d.status END AS status,
+        CASE WHEN d.stated_measures <> '{{}}' THEN d.stated_measures::text[] ELSE m.codes END AS measure,
         coalesce(left(d.listed_on, 4), extract(year FROM d.in_force_from)::int::text) AS listed
-    FROM sanctions_designation d JOIN sanctions_regime r ON r.id = d.regime_id JOIN party p ON p.entity_id = d.entity_id
+    FROM sanctions_designation d JOIN sanctions_regime r ON r.id = d.regime_id
+    LEFT JOIN measures m ON m.regime_id = r.id
+    LEFT JOIN lists_record l ON l.id = d.record_id LEFT JOIN lists_source s ON s.id = l.source_id
     WHERE NOT d.suppressed AND d.known_from <= %(known)s AND (d.known_until IS NULL OR d.known_until > %(known)s)
     ORDER BY d.entity_id, d.record_id, d.regime_id, d.in_force_from <= %(day)s DESC,
         CASE WHEN d.in_force_from <= %(day)s THEN d.period ELSE -d.period END DESC),
 lands AS (
     SELECT entity_id, array_agg(DISTINCT country ORDER BY country) AS country FROM (
         SELECT entity_id, record_id, known_from, known_until, text AS country
-        FROM entities_fact JOIN party USING (entity_id) WHERE kind = 'nationality' AND NOT suppressed
+        FROM entities_fact WHERE kind = 'nationality' AND NOT suppressed
         UNION ALL
         SELECT entity_id, record_id, known_from, known_until, country
-        FROM entities_place JOIN party USING (entity_id) WHERE country <> '' AND NOT suppressed) said
+        FROM entities_place WHERE country <> '' AND NOT suppressed) said
     LEFT JOIN moments m USING (record_id)
     WHERE known_from <= coalesce(m.moment, %(known)s)
         AND (known_until IS NULL OR known_until > coalesce(m.moment, %(known)s))
         AND (record_id IS NULL OR m.moment IS NOT NULL)
-    GROUP BY entity_id),
-base AS (
-    SELECT p.entity_id AS unit, p.name_id, p.how, p.matched, p.former, p.score, p.names, e.name, e.kind,
-        coalesce(l.country, '{}') AS country, s.regime, coalesce(s.status, 'not-listed') AS status, s.listed
-    FROM party p JOIN entities_entity e ON e.id = p.entity_id
-    LEFT JOIN standing s ON s.entity_id = p.entity_id LEFT JOIN lands l ON l.entity_id = p.entity_id)"""
+    GROUP BY entity_id)
+SELECT p.id, coalesce(s.status, 'not-listed'), s.regime, s.measure, s.source, p.kind, l.country, s.listed
+FROM party p LEFT JOIN standing s ON s.entity_id = p.id LEFT JOIN lands l ON l.entity_id = p.id
+ORDER BY p.by_name, p.id"""  # noqa: S608 - of the code's own names
 
 
-def _found(text: str) -> tuple[str, dict[str, object]]:
+def _found(text: str) -> tuple[str, dict[str, Any]]:
     """The statement's part that finds, and its parameters."""
     folded, exact = fold_name(text), compact(text)
     parts = [_EXACT]
-    params: dict[str, object] = {"folded": folded, "compact": exact}
+    params: dict[str, Any] = {"folded": folded, "compact": exact}
     if len(exact) >= _FEWEST_LETTERS_OF_AN_IDENTIFIER:
         parts.append(_IDENTIFIERS)
     if folded:
@@ -196,35 +226,21 @@ def _found(text: str) -> tuple[str, dict[str, object]]:
                 meets="@>" if len(bones) < 3 else "&&",
                 fewest=len(bones) if len(bones) < 3 else ceil(0.66 * len(bones)),
             )
-        parts.append(_NAMES.format(by_bones=by_bones))
+        parts.append(_NAMES.format(by_bones=by_bones, moment=_MOMENT.format(record=_OF_ENDED)))
     return "".join(parts), params
-
-
-def _ask(text: str, chosen: Mapping[str, Sequence[str]], clocks: Clocks, limit: int, offset: int) -> Faceted:
-    params: dict[str, object] = {"known": clocks.known_day, "day": clocks.day}
-    party = _ALL
-    if text:
-        found, more = _found(text)
-        params |= more
-        party = _HITS.format(found=found)
-    return faceted(
-        f"{_MOMENTS}, {party}, {_BASE}",
-        _DIMENSIONS,
-        chosen,
-        columns=["name_id", "how", "matched", "former", "score", "names", "name"],
-        order="score DESC, lower(regexp_replace(name, '^[^[:alnum:]]+', ''))",
-        limit=limit,
-        offset=offset,
-        params=params,
-    )
-
-
-_EVERY = 1_000_000
 
 
 def ranking(text: str, clocks: Clocks) -> list[dict[str, Any]]:
     """Every party that a name, reference or identifier finds, best first: `unit` (its key), how, matched, score."""
-    return _ask(text.strip(), {}, clocks, limit=_EVERY, offset=0).units
+    found, params = _found(text.strip())
+    params["known"] = clocks.known_day
+    with connection.cursor() as cursor:
+        cursor.execute(_BEST_FIRST.format(found=found, by_name=_BY_NAME), params)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+_UNASKED: dict[str, Any] = {"name_id": None, "how": "", "matched": "", "former": False, "score": 0.0, "names": 0}
 
 
 def search(
@@ -232,6 +248,7 @@ def search(
     chosen: Mapping[str, Sequence[str]],
     clocks: Clocks,
     newest: Mapping[int, Release],
+    wanted: Callable[[], Iterable[Wanted]],
     *,
     limit: int,
     offset: int = 0,
@@ -239,34 +256,51 @@ def search(
     """Parties by how well they match, then by name; all of them where no text is given.
 
     `chosen` holds the values asked for, by the names in FILTERS; values of one filter are
-    alternatives. A party meets the filters on status, regime and year when one of its
-    designations meets them all.
+    alternatives. A party meets the filters on status, regime, measure, source and year when
+    one of its designations meets them all. `wanted` tells who is called for under which
+    regime: a status beside those of designations.
     """
-    asked = _ask(text.strip(), chosen, clocks, limit, offset)
-    units = [row["unit"] for row in asked.units]
+    table = kept(lambda: _table(clocks, wanted()), "parties", clocks.day, clocks.known_day)
+    ranked = {row["unit"]: row for row in ranking(text, clocks)} if text.strip() else None
+    asked = table.ask(chosen, limit=limit, offset=offset, among=list(ranked) if ranked is not None else None)
+    units = asked.units
+    matches = {unit: ranked[unit] if ranked else _UNASKED for unit in units}
     parties = Entity.objects.in_bulk(units)
-    names = _names(units, [row["name_id"] for row in asked.units if row["name_id"]], clocks.known_day)
+    names = _names(units, [row["name_id"] for row in matches.values() if row["name_id"]], clocks.known_day)
     births: dict[int, list[BirthDate]] = {}
     for birth in last_word(BirthDate.objects.visible().filter(entity__in=units), clocks.known_day).order_by("id"):
         births.setdefault(birth.entity_id, []).append(birth)
-    found = by_entity(standings(designations_of(units, clocks.known_day), clocks.day, newest))
+    found = by_entity(standings(designations_of(units, clocks.known_day, basis=False), clocks.day, newest))
     hits = [
         Hit(
-            entity=parties[row["unit"]],
+            entity=parties[unit],
             how=row["how"],
             matched=row["matched"],
-            name=next((name for name in names.get(row["unit"], ()) if name.pk == row["name_id"]), None),
+            name=next((name for name in names.get(unit, ()) if name.pk == row["name_id"]), None),
             former=row["former"],
             more=max(row["names"] - (row["how"] == "name"), 0),
             score=row["score"],
-            standings=found.get(row["unit"], []),
-            originals=_originals(names.get(row["unit"], ())),
-            births=births.get(row["unit"], []),
+            standings=found.get(unit, []),
+            originals=_originals(names.get(unit, ())),
+            births=births.get(unit, []),
         )
-        for row in asked.units
-        if row["unit"] in parties
+        for unit, row in matches.items()
+        if unit in parties
     ]
     return Results(hits, asked.total, asked.counts)
+
+
+def _table(clocks: Clocks, wanted: Iterable[Wanted]) -> Table:
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS, {"day": clocks.day, "known": clocks.known_day})
+        rows = cursor.fetchall()
+    told = {row[0]: row for row in rows}
+    called = [
+        (one.entity, CALLED_FOR, one.regime, (), None, told[one.entity][5], told[one.entity][6], None)
+        for one in wanted
+        if one.entity in told
+    ]
+    return Table(_DIMENSIONS, [*rows, *called])
 
 
 def _names(units: Sequence[int], matched: Sequence[int], day: date) -> dict[int, list[Name]]:

@@ -10,9 +10,10 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from core.dates import Days, PartialDate, between
+from core.together import attached, grouped, joined
 from lists.models import Release
 from lists.querysets import known
-from sanctions.models import Designation, Instrument, Measure, RegimeInstrument
+from sanctions.models import Designation, Instrument, Measure, Regime, RegimeInstrument
 
 IN_FORCE, AS_ALIAS, DELISTED, NOT_LISTED = "in-force", "as-alias", "delisted", "not-listed"
 _WEIGHT = {IN_FORCE: 0, AS_ALIAS: 1, DELISTED: 2, NOT_LISTED: 3}
@@ -31,12 +32,6 @@ def with_regimes(rows: QuerySet[Any], *, basis: bool = True) -> QuerySet[Any]:
         "last_seen__source",
         "version__record",
         "version__release__source",
-        "via",
-        "regime__source",
-        "record__source",
-        "last_seen__source",
-        "version__record",
-        "version__release__source",
     ).defer("version__raw", "version__content", "version__release__files", "last_seen__files")
     return with_basis(found, "regime__") if basis else found
 
@@ -47,10 +42,32 @@ def with_basis(rows: QuerySet[Any], path: str = "") -> QuerySet[Any]:
     return rows.prefetch_related(f"{path}measures", Prefetch(f"{path}legal_basis", steps))
 
 
-def designations_of(entities: Iterable[int], day: date) -> list[Designation]:
+def designations_of(entities: Iterable[int], day: date, *, basis: bool = True) -> list[Designation]:
     """Every period of these parties' designations as known on a day, oldest first."""
     rows = Designation.objects.visible().filter(known(day), entity__in=list(entities))
-    return list(with_regimes(rows).order_by("in_force_from", "regime__code", "period", "id"))
+    return list(with_regimes(rows, basis=basis).order_by("in_force_from", "regime__code", "period", "id"))
+
+
+def basis_of(regimes: Iterable[int]) -> dict[str, QuerySet[Any]]:
+    """What `give_basis` needs of some regimes, to be read together with what else a page asks."""
+    chosen = set(regimes)
+    return {
+        "measures": Measure.objects.filter(regimes__in=chosen).distinct(),
+        "taken": Regime.measures.through.objects.filter(regime__in=chosen).order_by("measure__code"),
+        "steps": RegimeInstrument.objects.filter(regime__in=chosen).order_by("position"),
+        "instruments": Instrument.objects.filter(regimes__in=chosen).distinct(),
+    }
+
+
+def give_basis(rows: Iterable[Designation], found: Mapping[str, list[Any]]) -> None:
+    """Their regimes' measures and instruments in order, of what `basis_of` read."""
+    joined(found["taken"], "measure", found["measures"])
+    joined(found["steps"], "instrument", found["instruments"])
+    taken, steps = grouped(found["taken"], "regime_id"), grouped(found["steps"], "regime_id")
+    for one in rows:
+        mine = [row.measure for row in taken.get(one.regime_id, ())]
+        attached(one.regime, "measures", mine, Measure)
+        attached(one.regime, "legal_basis", steps.get(one.regime_id, ()), RegimeInstrument)
 
 
 def state_on(designation: Designation, day: date) -> str:

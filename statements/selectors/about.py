@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from core.clocks import Clocks
@@ -89,10 +90,41 @@ class About:
 
 def told_of(entity: Entity, clocks: Clocks, newest: Sequence[Release]) -> tuple[Dossier, About]:
     """What the lists say of a party, and what was said and asked of it; citations are numbered in one run."""
-    said = Read(entity, clocks)
+    said = Read(entity, clocks) if _is_spoken_of(entity) else Nothing(entity)
     party = dossier(entity, clocks, newest, said.citation_codes)
     judge = Judge((one.designation for one in party.standings), party.absences, newest, clocks)
     return party, said.judged(party.affiliations, judge)
+
+
+_SPOKEN_OF = """
+WITH spoken AS (
+    SELECT entity_id FROM statements_mention UNION SELECT entity_id FROM statements_target
+    UNION SELECT entity_id FROM statements_proposal UNION SELECT by_entity_id FROM statements_assertion
+    UNION SELECT entity_id FROM statements_assertion_to)
+SELECT EXISTS (SELECT FROM spoken WHERE entity_id = %(entity)s)
+    OR EXISTS (SELECT FROM entities_affiliation a JOIN spoken s ON s.entity_id = a.target_id
+        WHERE a.entity_id = %(entity)s)
+    OR EXISTS (SELECT FROM entities_affiliation a JOIN spoken s ON s.entity_id = a.entity_id
+        WHERE a.target_id = %(entity)s)"""
+
+
+def _is_spoken_of(entity: Entity) -> bool:
+    """Whether anybody ever spoke of the party, or of one that it is tied to: of most nobody did."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SPOKEN_OF, {"entity": entity.pk})
+        return bool(cursor.fetchone()[0])
+
+
+class Nothing:
+    """Nothing was said of a party."""
+
+    citation_codes = ()
+
+    def __init__(self, entity: Entity) -> None:
+        self.entity = entity
+
+    def judged(self, _ties: Iterable[Affiliation], _judge: Judge) -> About:
+        return About(self.entity, [], [], [], [], [])
 
 
 class Read:

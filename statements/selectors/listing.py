@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from django.db import connection
 from django.db.models import Prefetch
 
 from core.clocks import Clocks
-from sanctions.selectors.faceting import Dimension, faceted
+from core.snapshots import kept
+from sanctions.selectors.faceting import Dimension, Table
 from statements.models import Call, Mention, Statement, StatementIncident
 
 FILTERS = ("party", "year", "kind", "entity", "regime")
@@ -19,9 +22,8 @@ _DIMENSIONS = [
     Dimension("entity", listed=True),
     Dimension("regime", listed=True),
 ]
-_BASE = """base AS (
-    SELECT s.id AS unit, left(s.date::text, 10) AS made, s.code, s.parties::text[] AS party,
-        left(s.date::text, 4) AS year, s.kind::text AS kind, n.ids AS entity, r.codes AS regime
+_ROWS = """
+    SELECT s.id, s.parties::text[], left(s.date::text, 4), s.kind::text, n.ids, r.codes
     FROM statements_statement s
     LEFT JOIN (SELECT statement_id, array_agg(DISTINCT public_id::text) AS ids FROM (
             SELECT m.statement_id, m.entity_id FROM statements_mention m WHERE m.manner <> 'left-out'
@@ -33,7 +35,8 @@ _BASE = """base AS (
             UNION ALL
             SELECT m.statement_id, unnest(m.regimes) FROM statements_mention m) y
         GROUP BY statement_id) r ON r.statement_id = s.id
-    WHERE s.published AND left(s.date::text, 10) <= %(day)s)"""
+    WHERE s.published AND left(s.date::text, 10) <= %(day)s
+    ORDER BY left(s.date::text, 10) DESC, s.code"""
 
 
 @dataclass(frozen=True)
@@ -46,20 +49,16 @@ class Listing:
 def listing(chosen: Mapping[str, Sequence[str]], clocks: Clocks, *, limit: int, offset: int = 0) -> Listing:
     """Statements made by the page's day, newest first, with whom they name and what they ask."""
     day = min(clocks.day, clocks.known_day)
-    asked = faceted(
-        _BASE,
-        _DIMENSIONS,
-        chosen,
-        columns=["made", "code"],
-        order="made DESC, code",
-        limit=limit,
-        offset=offset,
-        params={"day": day.isoformat()},
-    )
-    units = [row["unit"] for row in asked.units]
+    asked = kept(lambda: _table(day), "statements", day).ask(chosen, limit=limit, offset=offset)
     rows = Statement.objects.prefetch_related(
         Prefetch("mentions", Mention.objects.select_related("entity")),
         Prefetch("calls", Call.objects.select_related("regime")),
         Prefetch("incident_links", StatementIncident.objects.select_related("incident")),
-    ).in_bulk(units)
-    return Listing([rows[unit] for unit in units if unit in rows], asked.total, asked.counts)
+    ).in_bulk(asked.units)
+    return Listing([rows[unit] for unit in asked.units if unit in rows], asked.total, asked.counts)
+
+
+def _table(day: date) -> Table:
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS, {"day": day.isoformat()})
+        return Table(_DIMENSIONS, cursor.fetchall())

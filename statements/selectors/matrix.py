@@ -12,17 +12,19 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
 
 from core.clocks import Clocks, today
 from core.dates import PartialDate
+from core.together import joined, together
 from entities.models import Affiliation, Entity, Kind
 from lists import selectors as evidence
+from lists.models import Release
 from sanctions.models import Absence, Designation, Regime
-from sanctions.selectors.standing import AS_ALIAS, DELISTED, IN_FORCE, NOT_LISTED, state_on, with_regimes
+from sanctions.selectors.standing import AS_ALIAS, DELISTED, IN_FORCE, NOT_LISTED, state_on
 from statements.cells import Called, Cell, First, Group, Matrix, Proposed, Row
-from statements.models import Mention, ProposalStep, Statement, Target
+from statements.models import Mention, Proposal, ProposalStep, Statement, Target
 from statements.selectors.members import COUNTABLE, TIES, ends
 
 COLUMNS = (
@@ -79,7 +81,7 @@ def matrix(asked: Asked, clocks: Clocks) -> Matrix:
     close = _close(ties, centres, parties, asked.kind)
     tied = _people(ties, [*parties, *close], asked.kind) if asked.people else {}
     regimes = _columns(asked.regimes, [*parties, *close, *tied], offered)
-    reader = _Reader(clocks, regimes, [*parties, *close, *tied], targets, ties)
+    reader = _Reader(clocks, regimes, offered, [*parties, *close, *tied], targets, ties)
     groups = [Group([reader.row(one) for one in parties])]
     if centres:
         groups.append(Group([reader.row(one, found) for one, found in close.items()], "affiliates", centres))
@@ -232,6 +234,7 @@ class _Reader:
         self,
         clocks: Clocks,
         regimes: Sequence[Regime],
+        offered: Sequence[Regime],
         parties: Sequence[Entity],
         targets: Sequence[Target],
         ties: Sequence[Affiliation],
@@ -244,16 +247,24 @@ class _Reader:
         self.designations: dict[tuple[int, int], list[Designation]] = {}
         self.own: dict[int, list[Designation]] = {}
         known = Designation.objects.visible().known_at(clocks.known_at).filter(entity__in=keys)
-        for one in with_regimes(known, basis=False).order_by("in_force_from", "id"):
+        columns = {regime.pk: regime for regime in offered}
+        for one in _with_evidence(known.order_by("in_force_from", "id")):
+            one.regime = columns[one.regime_id]
             self.designations.setdefault((one.entity_id, one.regime_id), []).append(one)
             self.own.setdefault(one.entity_id, []).append(one)
+        proposals = Proposal.objects.filter(entity__in=keys, regime__in=regimes)
+        told = together(
+            absences=Absence.objects.filter(entity__in=keys, regime__in=regimes).order_by("as_of", "-id"),
+            proposals=proposals,
+            steps=ProposalStep.objects.filter(proposal__in=proposals.values("pk")).order_by("date", "position", "id"),
+        )
+        joined(told["steps"], "proposal", told["proposals"])
         self.absences: dict[tuple[int, int], list[Absence]] = {}
-        for absence in Absence.objects.filter(entity__in=keys, regime__in=regimes).order_by("as_of", "-id"):
+        for absence in told["absences"]:
             self.absences.setdefault((absence.entity_id, absence.regime_id), []).append(absence)
         self.calls = _calls(targets, ties)
         self.proposals: dict[tuple[int, int], dict[int, Proposed]] = {}
-        steps = ProposalStep.objects.filter(proposal__entity__in=keys, proposal__regime__in=regimes)
-        for step in steps.select_related("proposal").order_by("date", "position", "id"):
+        for step in told["steps"]:
             if step.date is None or step.date.earliest <= self.last:
                 place = (step.proposal.entity_id, step.proposal.regime_id)
                 made = self.proposals.setdefault(place, {})
@@ -308,6 +319,15 @@ class _Reader:
             return None
         on, one = min(dates, key=lambda pair: (pair[0], pair[1].pk))
         return First(one.regime, on)
+
+
+def _with_evidence(rows: QuerySet[Designation]) -> list[Designation]:
+    """Designations with what a cell says of them: the entry, and the release that first said so."""
+    found = list(rows.select_related("via", "record", "version").defer("version__raw", "version__content"))
+    versions = [one.version for one in found if one.version]
+    releases = Release.objects.filter(pk__in={one.release_id for one in versions}).select_related("source")
+    joined(versions, "release", releases.defer("files"))
+    return found
 
 
 def _calls(targets: Iterable[Target], ties: Sequence[Affiliation]) -> dict[tuple[int, int], list[Called]]:

@@ -8,13 +8,13 @@ from datetime import date
 from html import unescape
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from entities.models import Affiliation, Entity, Name
 from lists.models import Release
+from sanctions.selectors.dossier import CLOSENESS
 from tests.builders import pages, un
+from tests.web.reading import queries
 
 pytestmark = pytest.mark.django_db
 
@@ -216,15 +216,13 @@ def test_twins_keep_the_clocks(client: Client, history: object):
 
 
 def test_queries_do_not_grow_with_names_ties_and_versions(client: Client, load_un: Callable[..., Release]):
-    def queries() -> int:
-        path = pages.page_of("QDe.118")
-        with CaptureQueriesContext(connection) as seen:
-            assert client.get(path).status_code == 200
-        return len(seen)
-
     tied = un.many(30, comments="Associated with Lashkar-e-Tayyiba (QDe.118).", papers=(("Passport", "A1"),))
     load_un(un.edition(pages.LET, tied[0], day="2026-01-10"))
-    few = queries()
+    few = queries(client, pages.page_of("QDe.118"))
     load_un(un.edition(pages.AMENDED, *tied, day="2026-01-11"))
     load_un(un.edition(pages.AMENDED.but(aliases=tuple(f"Name {n}" for n in range(60))), *tied, day="2026-01-12"))
-    assert few == queries() <= MOST_QUERIES
+    assert few == queries(client, pages.page_of("QDe.118")) <= MOST_QUERIES
+
+
+def test_every_kind_of_tie_has_its_place_among_the_others():
+    assert sorted(CLOSENESS) == sorted(Affiliation.TieKind.values)

@@ -44,11 +44,12 @@ def test_the_sentence_dates_what_not_listed_means(client: Client, history: objec
 
 
 def test_the_sentence_knows_a_mirror_and_an_answer(client: Client, history: object, settings: LazySettings):
+    settings.TRACKER_MIRROR = "/mirror"
+    assert "Lists are read from a mirror" in sentence(get(client, "/"))
+    settings.TRACKER_MIRROR = ""
     now = timezone.now()
     Source.objects.update(checked_at=now, answered_at=now)
     assert f"asked on schedule, last on {now:%-d %B %Y}" in sentence(get(client, "/"))
-    settings.TRACKER_MIRROR = "/mirror"
-    assert "Lists are read from a mirror" in sentence(get(client, "/"))
 
 
 def test_ages_count_to_the_day_of_knowledge(client: Client, history: object):

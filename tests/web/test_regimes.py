@@ -7,12 +7,11 @@ from collections.abc import Callable
 from html import unescape
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from lists.models import Release
 from tests.builders import pages, un
+from tests.web.reading import queries
 from tests.web.test_entity import plain, section
 
 pytestmark = pytest.mark.django_db
@@ -112,12 +111,7 @@ def test_bad_questions_are_told_what_to_write(client: Client, history: object, p
 
 @pytest.mark.parametrize("path", ["/regimes/", "/regimes/un-1267/"])
 def test_queries_do_not_grow_with_rows(client: Client, load_un: Callable[..., Release], path: str):
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as seen:
-            assert client.get(path).status_code == 200
-        return len(seen)
-
     load_un(un.edition(*un.many(3), pages.LET, day="2026-01-10"))
-    few = queries()
+    few = queries(client, path)
     load_un(un.edition(*un.many(60), pages.LET, day="2026-01-11"))
-    assert few == queries() <= MOST_QUERIES
+    assert few == queries(client, path) <= MOST_QUERIES

@@ -7,12 +7,11 @@ from collections.abc import Callable
 from html import unescape
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from lists.models import Release
 from tests.builders import pages, un
+from tests.web.reading import queries
 
 pytestmark = pytest.mark.django_db
 
@@ -105,7 +104,7 @@ def test_what_was_not_known_then_is_not_found(client: Client, history: object):
         ("?page=-1", 404, "pages run from 1 to"),
         ("?regime=un-1276", 400, "un-1267"),
         ("?listed=last+year", 400, "a year, as 2005"),
-        ("?statu=listed", 400, "status, regime, kind, country, listed"),
+        ("?statu=listed", 400, "status, regime, measure, source, kind, country, listed"),
         ("?kind=person&kind=group", 400, "give it once"),
         ("?as_of=soon", 400, "2004-01-15"),
     ],
@@ -138,15 +137,10 @@ def test_without_a_release_the_page_says_so(client: Client, db: None):
 
 
 def test_queries_do_not_grow_with_rows(client: Client, load_un: Callable[..., Release]):
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as seen:
-            assert client.get("/search/?q=person").status_code == 200
-        return len(seen)
-
     load_un(un.edition(*un.many(3), pages.LET, day="2026-01-10"))
-    few = queries()
+    few = queries(client, "/search/?q=person")
     load_un(un.edition(*un.many(40), pages.LET, day="2026-01-11"))
-    many = queries()
+    many = queries(client, "/search/?q=person")
     assert few == many <= MOST_QUERIES
 
 
@@ -156,3 +150,12 @@ def test_the_twin_has_the_same_parties_on_another_day(client: Client, history: o
             re.findall(r'href="(/api/v1/entities/[^"]*)"', client.get(f"/search/{query}").content.decode())[0]
         )
         assert sorted(one["name"] for one in client.get(twin).json()["results"]) == sorted(found(client, query))
+
+
+def test_who_is_called_for_is_a_status_beside_those_of_designations(client: Client, curated: object):
+    page = client.get("/search/?status=called-for").content.decode()
+    assert "The Resistance Front" in page
+    assert "/api/v1/entities/" not in page  # the API has no such status
+    assert client.get("/search/?status=called-for&regime=un-1267").status_code == 200
+    then = client.get("/search/?status=called-for&as_of=2004").content.decode()
+    assert "The Resistance Front" not in then

@@ -9,7 +9,7 @@ from typing import Any
 from django import template
 from django.template.context import Context
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +22,7 @@ from sanctions.models import Absence, Designation, Regime
 from sanctions.selectors.dossier import Dossier, Tie
 from sanctions.selectors.standing import Standing, best
 from web import diffs, drawing
+from web.finder import Choice
 from web.parties import spelled as spelled_out
 from web.templatetags.tracker import WORDS, day, run, src, written
 
@@ -237,6 +238,11 @@ _OUTWARD = {
     "leader": gettext_lazy("leader of"),
     "member": gettext_lazy("member of"),
     "financier": gettext_lazy("financier of"),
+    "subsidiary": gettext_lazy("subsidiary of"),
+    "owner": gettext_lazy("owner of"),
+    "agent": gettext_lazy("agent of"),
+    "supporter": gettext_lazy("supporter of"),
+    "relative": gettext_lazy("relative of"),
     "associated": gettext_lazy("associated"),
 }
 
@@ -307,14 +313,29 @@ def anchor(record: Record) -> str:
 # Facets ---------------------------------------------------------------------------------------
 
 
+_CHOICE = (
+    '<li><a href="{}"{}>{}</a> <span class="n">{:,}</span>'
+    '<svg class="bar" aria-hidden="true" focusable="false"><rect class="base" width="100%" height="2"/>'
+    '<rect width="{}%" height="2"/></svg></li>'
+)
+
+
 @register.simple_tag
-def share(percent: float) -> SafeString:
-    """The bar under a count."""
-    return format_html(
-        '<svg class="bar" aria-hidden="true" focusable="false"><rect class="base" width="100%" height="2"/>'
-        '<rect width="{}%" height="2"/></svg>',
-        percent,
+def choices(of_a_facet: Sequence[Choice]) -> SafeString:
+    """A facet's values as links, each with its count and a bar under it. There may be hundreds."""
+    chosen = mark_safe(' aria-current="true"')
+    undo = format_html('<span class="vh">, {}</span>', _("chosen; take it away"))
+    rows = (
+        (one.url, chosen, run("", (one.label, undo)), one.count, one.share)
+        if one.chosen
+        else (one.url, "", one.label, one.count, one.share)
+        for one in of_a_facet
     )
+    return mark_safe("\n".join(_CHOICE.format(*map(_plain, row)) for row in rows))  # noqa: S308 - each part is escaped
+
+
+def _plain(part: Any) -> Any:
+    return part if isinstance(part, (int, float)) else conditional_escape(part)
 
 
 @register.simple_tag

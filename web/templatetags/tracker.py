@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -81,6 +82,7 @@ def _partial(text: str) -> PartialDate | None:
         return None
 
 
+@lru_cache(maxsize=10_000)
 def _time(text: str) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', text, text)
 
@@ -142,7 +144,7 @@ def state(code: str, word: str | None = None) -> SafeString:
 
 def mark(release: Release, key: str | None = None) -> SafeString:
     """The raised list code after a value; leads to the release, and to what it printed of the record."""
-    url = reverse("web:release", args=[release.source.code, release.pk])
+    url = address("release", release.source.code, release.pk)
     if key:
         title = _("%(list)s, record %(key)s, release of %(day)s")
         url += f"?record={quote(key, safe='')}"
@@ -178,11 +180,17 @@ def _frame(context: Context) -> Frame | None:
     return context.get("frame")
 
 
+@lru_cache(maxsize=20_000)
+def address(name: str, *args: Any) -> str:
+    """The address of a page by its name. Kept: a large page asks for hundreds."""
+    return reverse(f"web:{name}", args=args)
+
+
 @register.simple_tag(takes_context=True)
 def link(context: Context, name: str, *args: Any) -> str:
     """The address of a page by its name (`entity`, `release`, …), with the clocks of this one."""
     frame = _frame(context)
-    return reverse(f"web:{name}", args=args) + (frame.query if frame else "")
+    return address(name, *args) + (frame.query if frame else "")
 
 
 @register.simple_tag(takes_context=True)

@@ -8,9 +8,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.clocks import Clocks
 from entities.models import Kind
+from lists.models import Source
 from lists.selectors import newest_releases
+from sanctions.models import Measure
 from sanctions.selectors import search as finding
+from statements.selectors.asked import wanted
 from web.caching import clocks, page
 from web.finder import Filter, Question, Window, is_year, offset_of
 from web.paging import paged
@@ -23,6 +27,7 @@ STATUSES = {
     "delisted": gettext_lazy("delisted"),
     "not-listed": gettext_lazy("not listed"),
 }
+SOUGHT = {**STATUSES, finding.CALLED_FOR: gettext_lazy("called for")}
 
 
 def kinds() -> dict[str, str]:
@@ -31,8 +36,10 @@ def kinds() -> dict[str, str]:
 
 def filters(regimes: dict[str, str]) -> list[Filter]:
     return [
-        Filter("status", _("Status"), {code: str(word) for code, word in STATUSES.items()}),
+        Filter("status", _("Status"), {code: str(word) for code, word in SOUGHT.items()}),
         Filter("regime", _("Regime"), regimes),
+        Filter("measure", _("Measure"), dict(Measure.objects.order_by("code").values_list("code", "name"))),
+        Filter("source", _("List"), dict(Source.objects.order_by("code").values_list("code", "short"))),
         Filter("kind", _("Kind"), kinds()),
         Filter("country", _("Country"), check=lambda value: len(value) <= 200, hint=_("a country as a list prints it")),
         Filter("listed", _("Year listed"), check=is_year, hint=_("a year, as 2005")),
@@ -55,6 +62,7 @@ def search(request: HttpRequest) -> HttpResponse:
         question.chosen,
         on,
         {release.source_id: release for release in newest},
+        lambda: wanted(on),
         limit=PER_PAGE,
         offset=offset_of(request, PER_PAGE),
     )
@@ -73,20 +81,23 @@ def search(request: HttpRequest) -> HttpResponse:
             "said": _said(question),
             "chips": question.chips(text, _("matches")),
             "facets": [
-                question.facet("status", results.counts["status"]),
-                question.facet("regime", results.counts["regime"]),
-                question.facet("kind", results.counts["kind"]),
-                question.facet("country", results.counts["country"]),
+                question.facet(name, results.counts[name])
+                for name in ("status", "regime", "measure", "source", "kind", "country")
             ],
             "years": question.facet("listed", results.counts["listed"], by_value=True, most=0),
             "year_counts": results.counts["listed"],
-            # The API leaves out of a day who is not in force on it, unless it is asked for all.
-            "twins": question.twins(
-                "/api/v1/entities/",
-                {"status": ",".join(STATUSES)} if on.as_of and "status" not in question.chosen else {},
-            ),
+            "twins": _twins(question, on),
         },
     )
+
+
+def _twins(question: Question, on: Clocks) -> dict[str, str]:
+    """The same question to the API, which knows of designations alone: who is called for is no status to it."""
+    if question.value("status") == finding.CALLED_FOR:
+        return {}
+    # It leaves out of a day who is not in force on it, unless it is asked for all.
+    every = {"status": ",".join(STATUSES)} if on.as_of and "status" not in question.chosen else {}
+    return question.twins("/api/v1/entities/", every)
 
 
 def _title(text: str, question: Question, total: int) -> str:
