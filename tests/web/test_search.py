@@ -159,3 +159,11 @@ def test_who_is_called_for_is_a_status_beside_those_of_designations(client: Clie
     assert client.get("/search/?status=called-for&regime=un-1267").status_code == 200
     then = client.get("/search/?status=called-for&as_of=2004").content.decode()
     assert "The Resistance Front" not in then
+
+
+def test_what_script_swaps_in_is_on_the_page_that_a_form_brings(client: Client, history: object):
+    """The field asks for this very page while one types, and takes these pieces of it."""
+    page = client.get("/search/?q=lashkar").content.decode()
+    taken = re.search(r'hx-target="#(\w+)" hx-select="#(\w+)" hx-select-oob="#(\w+)"', page)
+    assert taken
+    assert all(page.count(f'id="{name}"') == 1 for name in taken.groups())
