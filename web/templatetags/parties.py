@@ -354,6 +354,8 @@ def regime_years(years: Sequence[Any]) -> SafeString:
 @register.simple_tag
 def marks(numbered: Sequence[Any], confidence: str = "high") -> SafeString:
     """Marks that lead to numbered citations on the page."""
+    if not numbered:
+        return mark_safe("")
     sure = {"medium": _("medium confidence"), "low": _("low confidence")}.get(confidence)
     return format_html_join(
         "",

@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from sanctions.models import Citation, Regime
-from sanctions.selectors.citing import Cited
+from sanctions.models import Regime
+from sanctions.selectors.citing import Cited, Numbered
 from statements.cells import ENDINGS, HOLDS, STATES, Cell, Group, Matrix, Proposed, Row, tally
 from statements.models import ProposalStep
 from statements.selectors import matrix as selectors
@@ -23,13 +23,6 @@ from web.views.search import kinds
 
 MOST_MARKS = 2  # one more document after a cell would say no more
 MOST_NAMED = 3  # open calls that the first sentence tells one by one
-
-
-@dataclass(frozen=True)
-class Mark:
-    number: int
-    citation: Citation
-    confidence: str
 
 
 @dataclass(frozen=True)
@@ -44,10 +37,10 @@ class Told:
 @dataclass(frozen=True)
 class CellShown:
     cell: Cell
-    marks: list[Mark]
-    call_marks: list[Mark]
+    marks: list[Numbered]
+    call_marks: list[Numbered]
     told: list[Told]
-    step_marks: list[Mark]
+    step_marks: list[Numbered]
     bar: float  # per cent of the longest lag on the page
 
 
@@ -66,7 +59,7 @@ class GroupShown:
 @dataclass(frozen=True)
 class StepShown:
     step: ProposalStep
-    marks: list[Mark]
+    marks: list[Numbered]
 
 
 @dataclass(frozen=True)
@@ -139,19 +132,19 @@ class _Drawing:
         last = cell.decided_by
         return CellShown(
             cell,
-            self._marks(cell.citation_codes, cell.confidence),
-            self._marks(call.citation_codes[:1], call.confidence) if call else [],
+            self._marks(cell.citation_codes),
+            self._marks(call.citation_codes[:1]) if call else [],
             [told for state, kinds in (("held", HOLDS), ("blocked", ENDINGS)) if (told := _told(cell, state, kinds))],
-            self._marks(last.citation_codes[:1], last.confidence) if last else [],
+            self._marks(last.citation_codes[:1]) if last else [],
             round(100 * cell.lag.count / self._longest, 1) if cell.lag else 0,
         )
 
     def proposal(self, row: Row, cell: Cell, one: Proposed) -> ProposalShown:
-        steps = [StepShown(step, self._marks(step.citation_codes, step.confidence)) for step in one.steps]
+        steps = [StepShown(step, self._marks(step.citation_codes)) for step in one.steps]
         return ProposalShown(row, cell, one, steps)
 
-    def _marks(self, codes: Sequence[str], confidence: str) -> list[Mark]:
-        return [Mark(one.number, one.citation, confidence) for one in self.cited.of(codes[:MOST_MARKS])]
+    def _marks(self, codes: Sequence[str]) -> list[Numbered]:
+        return self.cited.of(codes[:MOST_MARKS])
 
 
 def _told(cell: Cell, state: str, kinds: Sequence[str]) -> Told | None:
