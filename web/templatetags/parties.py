@@ -282,15 +282,25 @@ def diff(context: Context, change: Change) -> SafeString:
 # Records -----------------------------------------------------------------------------------
 
 
-@register.filter
-def raw_rows(version: RecordVersion) -> list[tuple[str, list[tuple[str, str]]]]:
+@register.simple_tag
+def as_printed(version: RecordVersion) -> SafeString:
     """An entry in its publisher's elements: each element with what stands in it, as printed."""
     fields = version.raw.get("fields", version.raw) if isinstance(version.raw, Mapping) else {}
-    return [
-        (name, list(_leaves(one)))
-        for name, value in fields.items()
-        for one in (value if isinstance(value, list) else [value])
-    ]
+    empty = format_html('<span class="quiet">{}</span>', _("empty"))
+    return format_html_join(
+        "",
+        "<div><dt><code>{}</code></dt><dd>{}</dd></div>",
+        (
+            (name, run(" · ", (_leaf(path, text) for path, text in _leaves(one))) or empty)
+            for name, value in fields.items()
+            for one in (value if isinstance(value, list) else [value])
+        ),
+    )
+
+
+def _leaf(path: str, text: str) -> SafeString:
+    said = written(text) if text.strip() else format_html('<span class="quiet">{}</span>', _("empty"))
+    return format_html('<span class="soft">{}</span> {}', path, said) if path else said
 
 
 def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
@@ -475,11 +485,6 @@ def printed_name(version: RecordVersion) -> str:
     names = version.content.get("names", [])
     primary = next((name for name in names if name.get("kind", "primary") == "primary"), None)
     return str((primary or (names[0] if names else {})).get("text", version.key))
-
-
-@register.filter
-def trimmed(text: str) -> str:
-    return text.strip()
 
 
 @register.simple_tag
