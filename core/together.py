@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import (
+    BooleanField,
+    CharField,
+    FloatField,
+    ForeignKey,
+    IntegerField,
+    JSONField,
+    Model,
+    QuerySet,
+    TextField,
+)
 
 from core.fields import PartialDateField
 
@@ -39,8 +50,28 @@ def together(**parts: QuerySet[Any]) -> dict[str, list[Any]]:
 
 def instance(model: type[Model], row: Mapping[str, Any]) -> Any:
     """A row that PostgreSQL gave as JSON; columns it lacks are read when they are asked for."""
-    told = dict(_values(model, row))
-    return model.from_db(connection.alias, list(told), list(told.values()))
+    names, values = [], []
+    for column, name, read in _readers(model):
+        if column in row:
+            value = row[column]
+            names.append(name)
+            values.append(value if read is None or value is None else read(value))
+    return model.from_db(connection.alias, names, values)
+
+
+@cache
+def _readers(model: type[Model]) -> list[tuple[str, str, Callable[[Any], Any] | None]]:
+    """Each column, the attribute it fills, and how its JSON is read where that is not the value itself."""
+    return [(str(field.column), field.attname, _reader(field)) for field in model._meta.concrete_fields]
+
+
+def _reader(field: Any) -> Callable[[Any], Any] | None:
+    if isinstance(field, ForeignKey):
+        return _reader(field.target_field)
+    if isinstance(field, PartialDateField):
+        return field.from_db_value
+    plain = (CharField, TextField, IntegerField, BooleanField, FloatField, JSONField)
+    return None if isinstance(field, plain) else field.to_python
 
 
 def joined(rows: Iterable[Any], field: str, others: Iterable[Any]) -> None:
@@ -66,15 +97,3 @@ def grouped(rows: Iterable[Any], key: str) -> dict[Any, list[Any]]:
     for row in rows:
         found.setdefault(getattr(row, key), []).append(row)
     return found
-
-
-def _values(model: type[Model], row: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    for column in model._meta.concrete_fields:
-        if str(column.column) not in row:
-            continue
-        value = row[str(column.column)]
-        if isinstance(column, PartialDateField):
-            value = column.from_db_value(value)
-        elif value is not None:
-            value = column.to_python(value)
-        yield column.attname, value

@@ -13,8 +13,9 @@ from core.together import joined, together
 from entities.models import Affiliation, Entity
 from entities.naming import readable
 from entities.selectors import History, Values, affiliations, history, values
-from lists.models import Change, Release
-from sanctions.models import Absence, Regime
+from lists.models import Change, Record, Release
+from lists.querysets import known
+from sanctions.models import Absence, Designation, Regime
 from sanctions.selectors.citing import Cited
 from sanctions.selectors.standing import (
     DELISTED,
@@ -154,12 +155,17 @@ def dossier(entity: Entity, clocks: Clocks, newest: Sequence[Release], besides: 
     said = values(entity, told)
     stated = affiliations(entity, clocks.known_day)
     others = {one.target_id if one.entity_id == entity.pk else one.entity_id for one in stated} - {None}
-    rows = designations_of([entity.pk, *sorted(pk for pk in others if pk)], clocks.known_day, basis=False)
-    law = together(**basis_of(one.regime_id for one in rows if one.entity_id == entity.pk), **_looks(entity, clocks))
-    give_basis((one for one in rows if one.entity_id == entity.pk), law)
+    mine = standings(designations_of([entity.pk], clocks.known_day, basis=False), clocks.day, by_source)
+    law = together(
+        **basis_of(one.designation.regime_id for one in mine),
+        **_looks(entity, clocks),
+        **_designations_of_others([pk for pk in others if pk], clocks),
+    )
+    give_basis((one.designation for one in mine), law)
     joined(law["absences"], "regime", law["looked_in"])
-    parties = by_entity(standings(rows, clocks.day, by_source))
-    mine = parties.get(entity.pk, [])
+    joined(law["tied"], "regime", law["tied_regimes"])
+    joined(law["tied"], "record", law["tied_records"])
+    parties = by_entity(Standing(one, clocks.day, None) for one in law["tied"])
     changes = changes_of(told)
     absences = _absences(law["absences"], mine)
     cited = Cited([*_codes(said, mine, stated, absences), *besides])
@@ -184,6 +190,16 @@ def _with_citation(one: Standing, cited: Cited) -> Standing:
     if one.designation.record_id is not None:
         return one
     return replace(one, cited=cited.newest(one.designation.citation_codes))
+
+
+def _designations_of_others(entities: Iterable[int], clocks: Clocks) -> dict[str, QuerySet[Any]]:
+    """Of parties it is tied to only how they stand is told: their designations without all that is behind them."""
+    rows = Designation.objects.visible().filter(known(clocks.known_day), entity__in=list(entities)).order_by()
+    return {
+        "tied": rows,
+        "tied_regimes": Regime.objects.filter(pk__in=rows.values("regime")),
+        "tied_records": Record.objects.filter(pk__in=rows.values("record")),
+    }
 
 
 def _looks(entity: Entity, clocks: Clocks) -> dict[str, QuerySet[Any]]:
