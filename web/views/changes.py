@@ -21,6 +21,7 @@ from lists.models import Change, Release, Source
 from lists.selectors import ChangeFilter, Step
 from web import figure, stream
 from web.caching import clocks, page
+from web.finder import twins
 from web.paging import paged
 from web.parties import entity_ids, regime_names, spelled
 
@@ -193,8 +194,4 @@ def _twins(asked: ChangeFilter, known: date) -> dict[str, str]:
         "until": asked.until or (known if known != today() else ""),
     }
     query = [(name, str(value)) for name, value in pairs.items() if value]
-    base = "/api/v1/changes/"
-    return {
-        "JSON": f"{base}?{urlencode(query)}" if query else base,
-        "CSV": f"{base}?{urlencode([*query, ('format', 'csv')])}",
-    }
+    return twins("/api/v1/changes/", query)
