@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -51,9 +52,10 @@ def changes(request: HttpRequest) -> HttpResponse:
     known = clocks(request).known_day
     sources = {source.code: source for source in Source.objects.all()}
     regimes = regime_names()
-    asked = _asked(request, sources, regimes)
+    asked = asked_for(request, sources, regimes)
     every = selectors.steps(asked, known)
     steps = [step for step in every if asked.covers(step.published) and (step.totals or not asked.narrows)]
+    feeds = _feeds(request)
     pages = paged(request, steps, PER_PAGE)
     source = sources.get(asked.source)
     return render(
@@ -67,7 +69,7 @@ def changes(request: HttpRequest) -> HttpResponse:
             "kinds": VERBS,
             "given": {name: request.GET.get(name, "").strip() for name in FIELDS},
             "days": [step.published for step in every if step.in_history] if source else [],
-            "title": _title(asked, source, regimes),
+            "title": title_of(asked, source, regimes),
             "status": _status(asked, steps),
             "held": [step for step in every if not step.in_history and asked.covers(step.published)],
             "newest": [step for step in every if step.in_history][:2],
@@ -75,13 +77,14 @@ def changes(request: HttpRequest) -> HttpResponse:
             "chips": _chips(request, sources, regimes),
             "figure": figure.draw(every),
             "page": pages,
-            "sections": _sections(asked, list(pages.object_list), regimes),
-            "twins": _twins(asked, known),
+            "sections": sections_of(asked, list(pages.object_list), regimes),
+            "twins": _twins(asked, known) | {_("Atom feed"): feeds["feed"], _("calendar"): feeds["calendar"]},
+            "feeds": feeds,
         },
     )
 
 
-def _asked(request: HttpRequest, sources: dict[str, Source], regimes: dict[str, str]) -> ChangeFilter:
+def asked_for(request: HttpRequest, sources: dict[str, Source], regimes: dict[str, str]) -> ChangeFilter:
     given = {name: request.GET.get(name, "").strip() for name in FIELDS}
     for name, known in (("list", sources), ("regime", regimes), ("kind", VERBS)):
         if given[name] and given[name] not in known:
@@ -106,7 +109,7 @@ def _day(text: str, name: str, *, end: bool = False) -> date | None:
     return min(PartialDate.parse(text).latest, today()) if end else first
 
 
-def _sections(asked: ChangeFilter, steps: Sequence[Step], regimes: dict[str, str]) -> list[stream.Section]:
+def sections_of(asked: ChangeFilter, steps: Sequence[Step], regimes: dict[str, str]) -> list[stream.Section]:
     ids = [step.release_id for step in steps]
     releases = Release.objects.select_related("source", "previous").defer("files", "previous__files").in_bulk(ids)
     changed = [step.release_id for step in steps if step.totals]
@@ -130,7 +133,7 @@ def _sections(asked: ChangeFilter, steps: Sequence[Step], regimes: dict[str, str
 # Words -----------------------------------------------------------------------------------------
 
 
-def _title(asked: ChangeFilter, source: Source | None, regimes: dict[str, str]) -> str:
+def title_of(asked: ChangeFilter, source: Source | None, regimes: dict[str, str]) -> str:
     where = _("on the %s list") % source.short if source else _("on the lists")
     said = [_("What changed"), where]
     if asked.regime:
@@ -182,6 +185,13 @@ def _chips(request: HttpRequest, sources: dict[str, Source], regimes: dict[str, 
             kept = [(key, one) for key, one in request.GET.items() if key not in (name, "page") and one]
             chips.append(Chip(label, shown.get(value, value), f"?{urlencode(kept)}"))
     return chips
+
+
+def _feeds(request: HttpRequest) -> dict[str, str]:
+    """The addresses of the same changes for feed readers and calendars."""
+    kept = [(name, value) for name in (*FIELDS, "known_at") if (value := request.GET.get(name, "").strip())]
+    query = f"?{urlencode(kept)}" if kept else ""
+    return {name: reverse(f"web:changes_{name}") + query for name in ("feed", "calendar")}
 
 
 def _twins(asked: ChangeFilter, known: date) -> dict[str, str]:
