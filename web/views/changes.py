@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
@@ -25,8 +25,10 @@ from web.caching import clocks, page
 from web.finder import twins
 from web.paging import paged
 from web.parties import entity_ids, regime_names, spelled
+from web.visits import last_visit, noting_visits
 
 PER_PAGE = 10  # releases
+DAYS = 60  # to choose from; earlier ones are typed
 ISSUES = 5  # data issues told in a section; more are counted
 FIELDS = ("list", "regime", "kind", "from", "to")
 VERBS = {
@@ -47,7 +49,8 @@ class Chip:
     url: str
 
 
-@page(*FIELDS, "page", state=selectors.pulse)
+@noting_visits
+@page(*FIELDS, "page", state=selectors.pulse, kept=last_visit)
 def changes(request: HttpRequest) -> HttpResponse:
     known = clocks(request).known_day
     sources = {source.code: source for source in Source.objects.all()}
@@ -80,6 +83,9 @@ def changes(request: HttpRequest) -> HttpResponse:
             "sections": sections_of(asked, list(pages.object_list), regimes),
             "twins": _twins(asked, known) | {_("Atom feed"): feeds["feed"], _("calendar"): feeds["calendar"]},
             "feeds": feeds,
+            "visit": _visit(request, every) if clocks(request).is_now else None,
+            "by_list": [] if source else _by_list(request, asked, every, sources),
+            "by_day": _by_day(request, asked, every),
         },
     )
 
@@ -138,6 +144,8 @@ def title_of(asked: ChangeFilter, source: Source | None, regimes: dict[str, str]
     said = [_("What changed"), where]
     if asked.regime:
         said.append(_("under %s") % regimes[asked.regime])
+    if day := _one_day(asked):
+        return " ".join([*said, _("on %s") % f"{day:%-d %B %Y}"])
     if asked.since:
         said.append(_("since %s") % f"{asked.since:%-d %B %Y}")
     if asked.until:
@@ -149,15 +157,14 @@ def _status(asked: ChangeFilter, steps: Sequence[Step]) -> str:
     history = [step for step in steps if step.in_history]
     if not history:
         return _("No release changed anything that was asked for.") if asked.narrows else _("No release lies there.")
-    totals: Counter[str] = Counter()
-    for step in history:
-        if not step.first:
-            totals.update(step.totals)
+    totals = _totals(history)
     days = (history[0].published - (asked.since or history[-1].published)).days
     releases = ngettext("%s release", "%s releases", len(history)) % spelled(len(history))
-    counted = ", ".join(f"{totals[kind]:,} {verb}" for kind, verb in VERBS.items() if totals[kind])
+    counted = ", ".join(f"{totals[kind]:,} {verb}" for kind, verb in VERBS.items() if totals.get(kind))
     said = [
-        _("In %(releases)s over %(days)s days: %(counted)s.")
+        ngettext(
+            "In %(releases)s over %(days)s day: %(counted)s.", "In %(releases)s over %(days)s days: %(counted)s.", days
+        )
         % {"releases": releases, "days": f"{days:,}", "counted": counted or _("nothing changed but dates")}
     ]
     stood = sum(sum(step.totals.values()) for step in history if step.first)
@@ -182,9 +189,74 @@ def _chips(request: HttpRequest, sources: dict[str, Source], regimes: dict[str, 
     for name, (label, shown) in words.items():
         value = request.GET.get(name, "").strip()
         if value:
-            kept = [(key, one) for key, one in request.GET.items() if key not in (name, "page") and one]
-            chips.append(Chip(label, shown.get(value, value), f"?{urlencode(kept)}"))
+            chips.append(Chip(label, shown.get(value, value), _url(request, **{name: ""})))
     return chips
+
+
+def _url(request: HttpRequest, **changes: str) -> str:
+    """The same question with other values; an empty one takes its filter away."""
+    pairs = {name: value for name, value in request.GET.items() if name != "page"} | changes
+    return "?" + urlencode({name: value for name, value in pairs.items() if value})
+
+
+# Where to go on ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Way:
+    """A link to some of the changes, and how many of each kind there are."""
+
+    title: str
+    url: str
+    totals: dict[str, int]
+    chosen: bool = False
+
+
+def _visit(request: HttpRequest, every: Sequence[Step]) -> Way | None:
+    """What became known since the reader last looked, the rest of that day included."""
+    day = last_visit(request)
+    if day is None:
+        return None
+    totals = _totals(step for step in every if step.published >= day)
+    return Way(day.isoformat(), _url(request, **_from(day), to=""), totals)
+
+
+def _by_list(request: HttpRequest, asked: ChangeFilter, every: Sequence[Step], sources: dict[str, Source]) -> list[Way]:
+    totals = {
+        code: _totals(step for step in every if step.source == code and asked.covers(step.published))
+        for code in sources
+    }
+    return [Way(sources[code].short, _url(request, list=code), by_kind) for code, by_kind in totals.items() if by_kind]
+
+
+def _by_day(request: HttpRequest, asked: ChangeFilter, every: Sequence[Step]) -> list[Way]:
+    """The days on which something changed, newest first, of whatever days are asked for."""
+    steps: dict[date, list[Step]] = {}
+    for step in every:
+        steps.setdefault(step.published, []).append(step)
+    return [
+        Way(day.isoformat(), _url(request, **_from(day), to=day.isoformat()), totals, _one_day(asked) == day)
+        for day, of_day in steps.items()
+        if (totals := _totals(of_day))
+    ][:DAYS]
+
+
+def _totals(steps: Iterable[Step]) -> dict[str, int]:
+    totals: Counter[str] = Counter()
+    for step in steps:
+        if not step.first:
+            totals.update(step.totals)
+    return dict(totals)
+
+
+def _from(day: date) -> dict[str, str]:
+    """Where a comparison begins that is to tell the day's own releases."""
+    return {"from": (day - timedelta(days=1)).isoformat()}
+
+
+def _one_day(asked: ChangeFilter) -> date | None:
+    """The day asked for, where it is a single one."""
+    return asked.until if asked.since and asked.until and asked.until - asked.since == timedelta(days=1) else None
 
 
 def _feeds(request: HttpRequest) -> dict[str, str]:
