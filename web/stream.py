@@ -38,6 +38,7 @@ class Row:
     name: str
     entity: str | None  # public id of the party, where it has a page
     said: SafeString
+    brief: str = ""  # which fields an amendment changed, in a few plain words
     head: str = ""  # instead of a name, for a row that stands for several
     more: list[Row] = field(default_factory=list)  # the changes it stands for
     more_title: str = ""
@@ -92,6 +93,7 @@ def _one_row(alike: Sequence[tuple[Change, Row]], regimes: Mapping[str, str]) ->
         name="",
         entity=None,
         said=told.said if same else _without_context(told.said),
+        brief=_in_common([change for change, _row in alike]),
         head=_("%(regimes)s: %(parties)s")
         % {"parties": counted(parties), "regimes": regimes_said(first.regimes, regimes) or _("no regime named")},
         more=rows,
@@ -126,6 +128,7 @@ def told_row(change: Change, regimes: Mapping[str, str], entities: Mapping[int, 
         name=readable(change.party["name"]),
         entity=entities.get(change.record_id),
         said=told(change, regimes, limit),
+        brief=diffs.summary(change.fields),
     )
 
 

@@ -251,12 +251,12 @@ def test_what_changed_since_the_last_visit_is_one_link_away(
     assert "my last visit" not in get(client, "/changes/")
     on(monkeypatch, date(2026, 3, 1))
     for query in ("", "kind=amended", "list=un-sc", ""):  # looking about loses nothing
-        assert "since my last visit, 2026-02-20" in plain(get(client, f"/changes/?{query}"))
+        assert "Since my last visit, 2026-02-20" in plain(get(client, f"/changes/?{query}"))
     url, said = ways(get(client, "/changes/?list=un-sc&to=2019"))[0]
-    assert (url, said) == ("?list=un-sc&from=2026-02-19", "since my last visit, 2026-02-20 ↩1 returned")
+    assert (url, said) == ("?list=un-sc&from=2026-02-19", "Since my last visit, 2026-02-20 ↩1 returned")
     assert re.findall(r'aria-labelledby="r(\d+)"', get(client, f"/changes/{url}")) == [str(history[3].pk)]
     on(monkeypatch, date(2026, 3, 5))
-    assert ways(get(client, "/changes/"))[0][1] == "since my last visit, 2026-03-01 nothing"
+    assert ways(get(client, "/changes/"))[0][1] == "Since my last visit, 2026-03-01 nothing"
     assert "my last visit" not in get(client, "/changes/?known_at=2019")
 
 
@@ -267,7 +267,7 @@ def test_a_release_of_the_day_of_the_visit_is_not_lost(
     get(client, "/changes/")
     on(monkeypatch, date(2026, 2, 28))
     assert ways(get(client, "/changes/"))[0] == (
-        "?from=2026-02-26", "since my last visit, 2026-02-27 ↩1 returned",
+        "?from=2026-02-26", "Since my last visit, 2026-02-27 ↩1 returned",
     )  # fmt: skip
 
 

@@ -102,7 +102,10 @@ def test_an_entry_a_release_newest_first(client: Client, history: list[Release])
 
 def test_an_entry_tells_the_changes_as_the_page_does(client: Client, history: list[Release]):
     returned, removed, amended, first = entries(feed(client), "content")
-    assert "amended QDe.118 Lashkar-e-Tayyiba Alias Al Mansoorian Amended on 2017-06-01" in plain(amended)
+    assert (
+        "amended QDe.118 Lashkar-e-Tayyiba: alias added, amendment date changed. "
+        "Alias Al Mansoorian Amended on 2017-06-01"
+    ) in plain(amended)
     assert "Delisted between 2018-10-29 and 2019-07-30; the list gives no date." in plain(removed)
     assert "Last seen in the release of 2018-10-29." in plain(returned)
     assert "Lashkar" not in first
@@ -172,7 +175,13 @@ def test_a_day_a_release(client: Client, history: list[Release]):
         "UN 2015-01-10: first release held here\\, 5 entries",
     ]
     assert [one["DTSTART;VALUE=DATE"] for one in shown] == ["20260227", "20190730", "20181029", "20150110"]
-    assert shown[1]["DESCRIPTION"] == "2 removed under UN 1267 and UN Iran."
+    assert shown[1]["DESCRIPTION"] == (
+        r"2 removed under UN 1267 and UN Iran.\nremoved IRe.001 Seventh of Tir\nremoved QDi.321 Malik Muhammad Ishaq"
+    )
+    assert shown[2]["DESCRIPTION"].endswith(
+        r"\namended QDe.118 Lashkar-e-Tayyiba: alias added\, amendment date changed"
+    )
+    assert shown[3]["DESCRIPTION"].endswith("what came before is not known.")
     assert shown[0]["URL"] == f"http://testserver/sources/un-sc/releases/{history[3].pk}/"
 
 

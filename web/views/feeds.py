@@ -21,11 +21,13 @@ from lists.models import Release, Source
 from web.caching import clocks, page
 from web.parties import regime_names
 from web.stream import Section
+from web.templatetags.tracker import verb
 from web.views.changes import FIELDS, asked_for, sections_of, title_of
 
 MOST = 50  # releases told
+ROWS = 12  # told of each in a calendar
 _LINE = 75  # bytes of a line of a calendar (RFC 5545, 3.1)
-_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what XML cannot carry
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # what XML or iCalendar cannot carry
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def feed(request: HttpRequest) -> HttpResponse:
             link=address,
             description=section.said,
             content=_NO_TEXT.sub("", render_to_string("web/_feed_entry.html", {"section": section, "site": site})),
-            unique_id=get_tag_uri(address, release.published),
+            unique_id=get_tag_uri(address.rstrip("/"), release.published),
             pubdate=datetime.combine(release.published, time(), UTC),
             updateddate=_since(release),
             categories=[release.source.short],
@@ -99,10 +101,19 @@ def _event(request: HttpRequest, section: Section) -> Iterator[tuple[str, str]]:
     yield "DTSTART;VALUE=DATE", f"{release.published:%Y%m%d}"
     yield "DTEND;VALUE=DATE", f"{release.published + timedelta(days=1):%Y%m%d}"
     yield "SUMMARY", _text(_headline(section))
-    yield "DESCRIPTION", _text(unescape(strip_tags(section.said)))
+    yield "DESCRIPTION", _text("\n".join([unescape(strip_tags(section.said)), *_rows(section)]))
     yield "URL", request.build_absolute_uri(_address(release))
     yield "TRANSP", "TRANSPARENT"
     yield "END", "VEVENT"
+
+
+def _rows(section: Section) -> Iterator[str]:
+    """The first changes in a line each: “amended QDe.118 Lashkar-e-Tayyiba: alias added”."""
+    rows = [] if section.first else section.rows
+    for row in rows[:ROWS]:
+        yield f"{verb(row.kind)} {row.reference} {row.head or row.name}" + (f": {row.brief}" if row.brief else "")
+    if len(rows) > ROWS:
+        yield _("and %s more") % (len(rows) - ROWS)
 
 
 def _told(request: HttpRequest) -> Told:
@@ -135,7 +146,7 @@ def _since(release: Release) -> datetime:
 
 def _text(text: str) -> str:
     """A text as iCalendar writes it (RFC 5545, 3.3.11)."""
-    return re.sub(r"([\\;,])", r"\\\1", _NO_TEXT.sub("", " ".join(text.split())))
+    return re.sub(r"([\\;,])", r"\\\1", _NO_TEXT.sub("", text)).replace("\n", r"\n").replace("\r", "")
 
 
 def folded(line: str) -> str:
