@@ -286,6 +286,14 @@ def test_a_visit_makes_another_page_only_once_it_shows(
     assert client.get("/changes/", headers={"if-none-match": second["ETag"]}).status_code == 200
 
 
+def test_a_visit_counts_whoever_the_page_was_drawn_for(client: Client, history: object):
+    get(client, "/changes/")
+    other = Client()
+    assert "visits" in other.get("/changes/").cookies
+    assert "visits" not in other.get("/sources/").cookies
+    assert "visits" not in other.get("/changes/?kind=gone").cookies
+
+
 @pytest.mark.parametrize("value", ["", "x", "0001-01-01", "9999-12-31", "2026-02-30", "1.2.3", "2020-01-01"])
 def test_a_cookie_of_another_making_is_passed_over(client: Client, history: object, value: str):
     client.cookies["visits"] = value
