@@ -19,7 +19,7 @@ KEEP = "public, max-age=60"  # then ask again, with the ETag
 
 
 def etag(request: HttpRequest, form: str, *, pulse: bool = False) -> str:
-    """The ETag of the answer to a request in a form, json or csv.
+    """The ETag of the answer to a request in a form: json, csv or xlsx.
 
     `pulse` for answers that also show what the data version does not count: checks, runs, decisions.
     """

@@ -129,7 +129,7 @@ class Cursor(BasePagination):
             {
                 "name": "limit",
                 "in": "query",
-                "description": "Rows a page. CSV has no pages: it holds every row.",
+                "description": "Rows a page. CSV and XLSX have no pages: they hold every row.",
                 "schema": {"type": "integer", "minimum": 1, "maximum": MOST, "default": DEFAULT},
             },
             {

@@ -1,4 +1,4 @@
-"""JSON by orjson, and the choice between it and CSV."""
+"""JSON by orjson, and the choice between it and the tables."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import orjson
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
 
+from api import workbooks
 from api.problems import Refused
 
 
@@ -28,11 +29,22 @@ class ORJSONRenderer(BaseRenderer):
 
 
 class CSVRenderer(BaseRenderer):
-    """Stands for CSV while the two are chosen between. What is sent is streamed: see api.tables."""
+    """Stands for CSV while the forms are chosen between. What is sent is streamed: see api.tables."""
 
     media_type = "text/csv"
     format = "csv"
     charset = "utf-8"
+
+
+class XLSXRenderer(BaseRenderer):
+    """Stands for a workbook while the forms are chosen between: see api.workbooks."""
+
+    media_type = workbooks.MEDIA_TYPE
+    format = "xlsx"
+    charset = None
+
+
+FORMS: list[type[BaseRenderer]] = [ORJSONRenderer, CSVRenderer, XLSXRenderer]  # of whatever is a table
 
 
 class Negotiation(DefaultContentNegotiation):
@@ -49,5 +61,5 @@ class Negotiation(DefaultContentNegotiation):
         found = [one for one in renderers if one.format == format]
         if not found:
             there = [one.format for one in renderers]
-            raise Refused(f"format: there is no “{format[:40]}” here; there is {' and '.join(there)}.", there)
+            raise Refused(f"format: there is no “{format[:40]}” here; there is: {', '.join(there)}.", there)
         return found

@@ -12,10 +12,13 @@ from drf_spectacular.utils import OpenApiParameter
 
 from api import shapes
 from api.filters import StrictFilterBackend
-from api.renderers import CSVRenderer
+from api.renderers import CSVRenderer, XLSXRenderer
 
 Json = dict[str, Any]
-_FORMAT = "json, or csv: every row of the question, streamed, without pages. The Accept header does the same"
+_FORMAT = (
+    "json, or every row of the question, without pages: csv, streamed, or xlsx, whose second sheet says what the rows "
+    "are. The Accept header does the same"
+)
 
 
 class Schema(AutoSchema):
@@ -73,7 +76,9 @@ class Schema(AutoSchema):
             if parameter["in"] == "path":
                 parameter.setdefault("description", "As the list gives it")
         if CSVRenderer in self.view.renderer_classes:
-            operation["responses"]["200"]["content"]["text/csv"] = {"schema": {"type": "string"}}
+            forms = operation["responses"]["200"]["content"]
+            forms[CSVRenderer.media_type] = {"schema": {"type": "string"}}
+            forms[XLSXRenderer.media_type] = {"schema": {"type": "string", "format": "binary"}}
         return operation
 
 

@@ -1,4 +1,4 @@
-"""What each answer looks like, for the OpenAPI document and the columns of CSV. Rows themselves are made in api.rows.
+"""What each answer looks like, for the OpenAPI document and the heads of tables. Rows themselves are made in api.rows.
 
 Dates are ISO text cut to their precision: 2005-05-02, 1971, 1958/1964, 1971~.
 """

@@ -1,10 +1,10 @@
-"""The CSV twin of an answer: every row, streamed, ids first, nested objects as `outer.inner`."""
+"""The rows of an answer as a table: ids first, nested objects as `outer.inner`. As CSV every row is streamed."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -34,19 +34,25 @@ def stream(rows: Iterable[Row], names: list[str], filename: str) -> StreamingHtt
 
 
 def _chunks(rows: Iterable[Row], names: list[str]) -> Iterator[str]:
-    paths = [name.split(".") for name in names]
-    lines = iter(rows)
+    lines = cells(rows, names)
     first = True
     while True:
         out = io.StringIO()
         writer = csv.writer(out)
         if first:
             writer.writerow(names)
-        writer.writerows([cell(_at(row, path)) for path in paths] for row in islice(lines, _LINES))
+        writer.writerows([_printed(value) for value in line] for line in islice(lines, _LINES))
         if not out.tell():
             return
         yield out.getvalue()
         first = False
+
+
+def cells(rows: Iterable[Row], names: Sequence[str]) -> Iterator[list[Any]]:
+    """Each row as the values of its cells: text, a number, true or false, a day or id, or nothing."""
+    paths = [name.split(".") for name in names]
+    for row in rows:
+        yield [_cell(_at(row, path)) for path in paths]
 
 
 def _at(row: Any, path: list[str]) -> Any:
@@ -57,18 +63,20 @@ def _at(row: Any, path: list[str]) -> Any:
     return row
 
 
-def cell(value: Any) -> Any:
+def _cell(value: Any) -> Any:
     """A value as one cell: texts of a list parted by “; ”, other lists and objects as JSON."""
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return "; ".join(value)
+    if isinstance(value, (list, Mapping)):
+        return orjson.dumps(value, default=str).decode() if value else None
+    return value
+
+
+def _printed(value: Any) -> Any:
     if isinstance(value, str):
         return safe(value)
-    if value is None:
-        return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return safe("; ".join(value))
-    if isinstance(value, (list, Mapping)):
-        return orjson.dumps(value, default=str).decode() if value else ""
     return value
 
 

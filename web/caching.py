@@ -1,9 +1,10 @@
 """What every public page does before its own work: check the question, and answer from what was drawn before.
 
 A public page is a function of its address, the data version and the day (ages are
-counted from today), in the looks a reader chose and by the code that draws it. That is
-its ETag, so a page that did not change costs one query: who holds it is told so, and
-others get the bytes that were drawn for the first.
+counted from today), in the looks a reader chose, for what else it shows of a reader's
+cookies, and by the code that draws it. That is its ETag, so a page that did not change
+costs one query: who holds it is told so, and others get the bytes that were drawn for
+the first.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import gzip
 import hashlib
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from functools import cache, wraps
 from pathlib import Path
 from typing import Any
@@ -32,19 +34,22 @@ from core.clocks import BadDay, Clocks, today
 View = Callable[..., HttpResponseBase]
 THEMES = ("light", "dark")
 CLOCKS = ("as_of", "known_at")
-_YEAR = 365 * 24 * 3600
+YEAR = timedelta(days=365)
 _TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 
 
 def page(
-    *allowed: str, many: tuple[str, ...] = (), state: Callable[[], str] = lambda: str(dataversion.current())
+    *allowed: str,
+    many: tuple[str, ...] = (),
+    state: Callable[[], str] = lambda: str(dataversion.current()),
+    kept: Callable[[HttpRequest], object] = lambda _request: None,
 ) -> Callable[[View], View]:
     """A public page that understands the GET parameters `allowed`, and `many` more than once.
 
     The two clocks and the theme are understood everywhere. Any other parameter is
     answered with 400 and the names there are: a filter that is misspelt must not give
     an answer that looks filtered. `state` says which data the page shows, where the data
-    version alone does not.
+    version alone does not; `kept` says what it shows of the reader's cookies beside the theme.
 
     The view reads the clocks with `clocks(request)`.
     """
@@ -59,7 +64,7 @@ def page(
                 return _choose_theme(request)
             _check(request, names, many)
             clocks(request)
-            etag = _etag(request, state())
+            etag = _etag(request, state(), str(kept(request)))
             unchanged = get_conditional_response(request, etag=etag)
             response: HttpResponseBase | None = unchanged or _drawn_before(request, etag)
             if response is None:
@@ -67,7 +72,7 @@ def page(
             if response.status_code in (200, 304):
                 response.headers["ETag"] = etag
                 response.headers["Cache-Control"] = "no-cache"  # keep it, ask each time
-                patch_vary_headers(response, ["Cookie", "Accept-Encoding"])  # the cookie has the theme
+                patch_vary_headers(response, ["Cookie", "Accept-Encoding"])  # the cookies: the theme, what is kept
             return response
 
         return wrapped
@@ -134,14 +139,17 @@ def _choose_theme(request: HttpRequest) -> HttpResponse:
     if chosen == "auto":
         response.delete_cookie("theme", samesite="Lax")
     else:
-        response.set_cookie(
-            "theme", chosen, max_age=_YEAR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
-        )
+        remember(response, "theme", chosen)
     return response
 
 
-def _etag(request: HttpRequest, state: str) -> str:
-    parts = (request.build_absolute_uri(), state, today().isoformat(), theme(request), _drawn_by())
+def remember(response: HttpResponseBase, name: str, value: str) -> None:
+    """Have the reader keep a value for a year, for this site alone and out of reach of scripts."""
+    response.set_cookie(name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE)
+
+
+def _etag(request: HttpRequest, state: str, kept: str) -> str:
+    parts = (request.build_absolute_uri(), state, kept, today().isoformat(), theme(request), _drawn_by())
     digest = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
     return f'W/"{digest[:32]}"'
 

@@ -94,10 +94,7 @@ class Question:
         """The same question to the API, with other values for some of it; None takes one away."""
         pairs = [(name, value) for name, value in self._pairs if name not in (changes or {})]
         pairs += [(name, value) for name, value in (changes or {}).items() if value]
-        return {
-            "JSON": f"{path}?{urlencode(pairs)}" if pairs else path,
-            "CSV": f"{path}?{urlencode([*pairs, ('format', 'csv')])}",
-        }
+        return twins(path, pairs)
 
     def chips(self, text: str = "", text_label: str = "") -> list[Chip]:
         """A chip for every filter in force, each leading to the page without it."""
@@ -130,6 +127,14 @@ class Question:
         if chosen and not any(choice.chosen for choice in first):
             first = [*first, *(choice for choice in choices if choice.chosen)]
         return Facet(name, one.title, first, [choice for choice in choices if choice not in first])
+
+
+def twins(path: str, pairs: Sequence[tuple[str, object]]) -> dict[str, str]:
+    """A question to a list of the API in each of its forms: JSON by pages, and every row as a table."""
+    return {
+        "JSON": f"{path}?{urlencode(pairs)}" if pairs else path,
+        **{form.upper(): f"{path}?{urlencode([*pairs, ('format', form)])}" for form in ("csv", "xlsx")},
+    }
 
 
 def _check(one: Filter, value: str) -> None:

@@ -38,6 +38,7 @@ class Row:
     name: str
     entity: str | None  # public id of the party, where it has a page
     said: SafeString
+    brief: str = ""  # which fields an amendment changed, in a few plain words
     head: str = ""  # instead of a name, for a row that stands for several
     more: list[Row] = field(default_factory=list)  # the changes it stands for
     more_title: str = ""
@@ -50,6 +51,7 @@ class Section:
     """A release in the stream."""
 
     release: Release
+    headline: str  # in plain words, short
     said: SafeString
     rows: list[Row]
     issues: list[DataIssue]
@@ -91,6 +93,7 @@ def _one_row(alike: Sequence[tuple[Change, Row]], regimes: Mapping[str, str]) ->
         name="",
         entity=None,
         said=told.said if same else _without_context(told.said),
+        brief=_in_common([change for change, _row in alike]),
         head=_("%(regimes)s: %(parties)s")
         % {"parties": counted(parties), "regimes": regimes_said(first.regimes, regimes) or _("no regime named")},
         more=rows,
@@ -125,6 +128,7 @@ def told_row(change: Change, regimes: Mapping[str, str], entities: Mapping[int, 
         name=readable(change.party["name"]),
         entity=entities.get(change.record_id),
         said=told(change, regimes, limit),
+        brief=diffs.summary(change.fields),
     )
 
 
@@ -205,7 +209,8 @@ def section(
     rows: list[Row] = []
     for kind, of_kind in groupby(ordered, key=lambda group: group.kind):
         rows.extend(_kind_rows(kind, list(of_kind), regimes, entities, first=first))
-    return Section(release, totals_said(ordered, regimes, first=first), rows, list(issues), first)
+    said = totals_said(ordered, regimes, first=first)
+    return Section(release, headline(ordered, first=first), said, rows, list(issues), first)
 
 
 def _kind_rows(
@@ -288,6 +293,29 @@ def _commonest(changes: Sequence[Change]) -> SafeString:
     text = run("; ", (f"{words} ({number})" for words, number in touched.most_common(3)))
     rest = sum(number for _words, number in touched.most_common()[3:])
     return format_html(_("{}; otherwise ({})"), text, rest) if rest else text
+
+
+def headline(groups: Sequence[Group], *, first: bool = False) -> str:
+    """“3 added, 12 amended (comments changed)”."""
+    if first:
+        return _("first release held here, %s entries") % f"{sum(group.total for group in groups):,}"
+    said = []
+    for kind, same in groupby(groups, key=lambda group: group.kind):
+        of_kind = list(same)
+        text = f"{sum(group.total for group in of_kind):,} {_(kind)}"
+        changed = [change for group in of_kind for change in group.changes]
+        if kind == Change.Kind.AMENDED and (alike := _in_common(changed)):
+            text = f"{text} ({alike})"
+        said.append(text)
+    return ", ".join(said)
+
+
+def _in_common(changes: Sequence[Change]) -> str:
+    """What all of these amendments changed, in a few words; nothing where they differ or are not read whole."""
+    if any("fields" in change.get_deferred_fields() for change in changes):
+        return ""
+    touched = {diffs.summary(change.fields) for change in changes}
+    return touched.pop() if len(touched) == 1 else ""
 
 
 def totals_said(groups: Sequence[Group], regimes: Mapping[str, str], *, first: bool = False) -> SafeString:

@@ -1,1 +1,1 @@
-"""Version 1: read-only lists, each with its details, filters and a CSV twin."""
+"""Version 1: read-only lists, each with its details, filters and CSV and XLSX twins."""

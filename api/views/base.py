@@ -1,4 +1,4 @@
-"""What every answer goes through: a strict reading of the question, “unchanged”, JSON or CSV, errors as JSON."""
+"""What every answer goes through: a strict reading of the question, “unchanged”, JSON, CSV or XLSX, errors as JSON."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api import caching, filters, tables
+from api import caching, filters, tables, workbooks
 from api.pagination import Cursor
-from api.renderers import CSVRenderer, Negotiation, ORJSONRenderer
+from api.renderers import FORMS, Negotiation, ORJSONRenderer
 from api.schema import Schema
 from core.clocks import today
+from lists.selectors import newest_releases
 
 _CHUNK = 1000  # rows of a table made at once
 Row = dict[str, Any]
@@ -52,8 +53,26 @@ class Endpoint(GenericAPIView):
         return response
 
     @property
+    def form(self) -> str:
+        return str(self.request.accepted_renderer.format)
+
+    @property
     def as_table(self) -> bool:
-        return bool(self.request.accepted_renderer.format == "csv")
+        return self.form != "json"
+
+    def tabled(self, rows: Iterable[Row], names: list[str], filename: str) -> HttpResponseBase:
+        """Rows as the table that is asked for."""
+        if self.form == "xlsx":
+            return workbooks.send(rows, names, f"{filename}.xlsx", self._about())
+        return tables.stream(rows, names, f"{filename}.csv")
+
+    def _about(self) -> workbooks.About:
+        clocks = self.asked.clocks
+        yield "As of", clocks.day
+        yield "As known on", clocks.known_day
+        yield "Permalink", self.request.build_absolute_uri()
+        for release in newest_releases(clocks.known_day):
+            yield f"{release.source.short}, newest release", f"{release.published}, SHA-256 {release.sha256}"
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002 - says the same to all
         return Response({"methods": ["GET", "HEAD", "OPTIONS"], "documentation": "/api/v1/docs/"})
@@ -87,12 +106,12 @@ def opened(response: HttpResponseBase) -> HttpResponseBase:
 
 
 class Listing(Endpoint):
-    """A list: cursor pages as JSON, or every row as CSV.
+    """A list: cursor pages as JSON, or every row as CSV or XLSX.
 
-    `ordering` names the fields its pages go by; `name` begins the name of its CSV file.
+    `ordering` names the fields its pages go by; `name` begins the name of its tables' files.
     """
 
-    renderer_classes = [ORJSONRenderer, CSVRenderer]
+    renderer_classes = FORMS
     parameters = ("format", "limit", "cursor")
     is_list = True
     filter_backends = (filters.StrictFilterBackend,)
@@ -117,6 +136,8 @@ class Listing(Endpoint):
 
     def answer(self, prepared: Any) -> HttpResponseBase:
         if self.as_table:
+            if self.form == "xlsx":
+                workbooks.check(prepared.count())
             return self.table(self.read(prepared).iterator(chunk_size=_CHUNK))
         # which rows first, then what they say: sorting is not to carry every join along
         keys = [row["pk"] for row in self.cursor.take(prepared.values("pk", *self.cursor.names))]
@@ -125,21 +146,21 @@ class Listing(Endpoint):
 
     def table(self, found: Iterable[Any]) -> HttpResponseBase:
         names = tables.columns(self.get_serializer_class()())
-        return tables.stream(self._chunked(iter(found)), names, self.filename())
+        return self.tabled(self._chunked(iter(found)), names, self.filename())
 
     def _chunked(self, found: Iterator[Any]) -> Iterator[Row]:
         while chunk := list(islice(found, _CHUNK)):
             yield from self.rows(chunk)
 
     def filename(self) -> str:
-        """What the table holds, and for which day: designations-un-1267-as-of-2024-03-01.csv."""
+        """What the table holds, and for which day: designations-un-1267-as-of-2024-03-01."""
         given = [*(self.asked.values.get("source") or ()), *(self.asked.values.get("regime") or ())]
         plain = [re.sub(r"[^A-Za-z0-9_-]", "", one) for one in given[:3]]
         clocks = self.asked.clocks
         parts = [self.name, *plain, "as-of", str(clocks.as_of or today())]
         if clocks.known_at:
             parts += ["known-at", str(clocks.known_at)]
-        return "-".join(parts) + ".csv"
+        return "-".join(parts)
 
 
 class Detail(Endpoint):

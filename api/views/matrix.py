@@ -1,4 +1,4 @@
-"""The gap matrix for services: the same question as the page, as JSON or one CSV row a cell."""
+"""The gap matrix for services: the same question as the page, as JSON or as a table with a row a cell."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api import filters, shapes, tables
+from api import filters, shapes
 from api.filters import Clocked, Many, Text
 from api.problems import Refused
-from api.renderers import CSVRenderer, ORJSONRenderer
+from api.renderers import FORMS
 from api.views.base import Endpoint
 from entities.models import Entity, Kind
 from statements.cells import STATES, Called, Cell, Group, Matrix, Proposed, Row
@@ -101,8 +101,8 @@ class MatrixShape(s.Serializer[Any]):
     results = MatrixRowShape(many=True)
 
 
-# What a CSV row holds, beside the party: a cell flattened.
-CSV = (
+# What a row of its table holds, beside the party: a cell flattened.
+COLUMNS = (
     "entity.id", "entity.name", "code", "kind", "group", "affiliate_of", "as_of", "known_at", "regime", "state",
     "standing", "why", "listed_on", "delisted_on", "reference", "via.id", "via.name", "not_listed_as_of",
     "cited_absence", "first", "lag.days", "lag.at_least", "follows", "calls", "open_calls", "newest_call", "called_by",
@@ -124,14 +124,14 @@ class MatrixView(Endpoint):
     """Parties by regimes. Without parameters: the curated parties against eight regimes that list armed groups.
 
     A cell is in-force, as-alias, delisted, called-for, held, blocked, not-listed or unknown on the day; not-listed
-    says as of which release. As CSV: a row a cell.
+    says as of which release. As CSV or XLSX: a row a cell.
     """
 
     tag, operation = "statements", "matrix"
     serializer_class = MatrixShape
     filterset_class = MatrixFilter
     queryset = Entity.objects.all()
-    renderer_classes = [ORJSONRenderer, CSVRenderer]
+    renderer_classes = FORMS
 
     def prepare(self, request: Request, **_: Any) -> Matrix:
         self.asked = filters.ask(request, self, self.get_queryset().none())
@@ -151,7 +151,7 @@ class MatrixView(Endpoint):
 
     def answer(self, prepared: Matrix) -> HttpResponseBase:
         if self.as_table:
-            return tables.stream(_lines(prepared), list(CSV), f"matrix-as-of-{prepared.clocks.day}.csv")
+            return self.tabled(_lines(prepared), list(COLUMNS), f"matrix-as-of-{prepared.clocks.day}")
         return Response(shape(prepared))
 
 

@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable
 from typing import Any
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client
@@ -19,6 +20,7 @@ LISTS = (
     "designations", "entities", "changes", "releases", "issues", "sources", "regimes", "measures", "authorities",
     "instruments",
 )  # fmt: skip
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Api:
@@ -52,6 +54,13 @@ class Api:
         assert answer.status_code == 200, answer.content[:500]
         assert answer.headers["Content-Type"].startswith("text/csv; charset=utf-8")
         return list(csv.DictReader(io.StringIO(answer.getvalue().decode())))
+
+    def workbook(self, path: str) -> Any:
+        """The XLSX twin, as another library reads it."""
+        answer = self.raw(path)
+        assert answer.status_code == 200, answer.getvalue()[:500]
+        assert answer.headers["Content-Type"] == XLSX
+        return openpyxl.load_workbook(io.BytesIO(answer.getvalue()))
 
     def queries(self, path: str) -> int:
         with CaptureQueriesContext(connection) as seen:

@@ -79,7 +79,7 @@ def test_open_to_scripts_of_every_origin(api: Api, reference: None) -> None:
 
 
 def test_head_is_get_without_its_body(api: Api, reference: None) -> None:
-    for path in ("regimes/", "regimes/?format=csv", "regimes/none/"):
+    for path in ("regimes/", "regimes/?format=csv", "regimes/?format=xlsx", "regimes/none/"):
         there, head = api.raw(path), api.client.head(f"/api/v1/{path}")
         assert (head.status_code, head.headers.get("ETag")) == (there.status_code, there.headers.get("ETag"))
 

@@ -218,7 +218,7 @@ _DAYS = [
 
 @pytest.mark.parametrize("name", [*LISTS, "statements", "calls", "proposals", "incidents"])
 def test_an_unknown_parameter_is_refused_with_those_there_are(api: Api, reference: None, name: str) -> None:
-    for form in ("", "&format=csv"):
+    for form in ("", "&format=csv", "&format=xlsx"):
         problem = api.get(f"{name}/?colour=red{form}", 400)
         assert "“colour”" in problem["detail"]
         assert {"limit", "cursor", "format"} <= set(problem["allowed"])
@@ -238,7 +238,7 @@ def test_an_unknown_parameter_is_refused_with_those_there_are(api: Api, referenc
         "changes/?entity=nobody", "entities/?q=" + "x" * 10_000, "entities/?q=" + "x" * 201,
         "entities/?regime=un-9&q=a",        "issues/?release=-", "releases/?status=lost",
         "regimes/?source=zz", "sources/un-sc/?limit=5",
-        "releases/1/?format=csv", "openapi.json?format=yaml", "?colour=red",
+        "releases/1/?format=csv", "releases/1/?format=xlsx", "openapi.json?format=yaml", "?colour=red",
     ],
 )  # fmt: skip
 def test_a_value_that_cannot_be_is_refused(api: Api, three_editions: list[Release], path: str) -> None:

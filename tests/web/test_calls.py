@@ -54,10 +54,10 @@ def test_calls_of_later_days_are_not_asked_yet(client: Client, told: None):
 )  # fmt: skip
 def test_the_twins_hold_the_same_calls(client: Client, told: None, query: str):
     page = get(client, f"/calls/{query}")
-    json, table = (unescape(one) for one in re.findall(r'<a href="(/api/v1/calls/[^"]*)">', page))
+    json, table, book = (unescape(one) for one in re.findall(r'<a href="(/api/v1/calls/[^"]*)"', page))
     shown = set(re.findall(r'<a href="/statements/[^"#]*#([^"]+)">', page))
     assert {row["id"] for row in client.get(json).json()["results"]} == shown
-    assert "format=csv" in table
+    assert ("format=csv" in table, "format=xlsx" in book) == (True, True)
     lines = csv.DictReader(io.StringIO(client.get(table).getvalue().decode()))
     assert {row["id"] for row in lines} == shown
 

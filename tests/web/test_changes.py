@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -204,6 +205,99 @@ def test_the_figure_leaves_the_first_release_out(client: Client, load_un: Load):
     page = get(client, "/changes/")
     assert page.count('<rect class="up"') == page.count('<rect class="down"') == 1
     assert "2025 to 2026; the largest: 7 added by 10 January 2025, 3 removed by 10 January 2026" in plain(page)
+
+
+def ways(page: str) -> list[tuple[str, str]]:
+    """The links to days and lists, each with what it says."""
+    [found] = re.findall(r'<nav class="days".*?</nav>', page, re.S) or [""]
+    links = re.findall(r'<a href="([^"]+)"[^>]*>(.*?)(?=</li>|</p>)', found, re.S)
+    return [(unescape(url), plain(said).strip()) for url, said in links]
+
+
+def test_each_day_and_list_with_changes_is_one_link_away(client: Client, history: list[Release]):
+    assert ways(get(client, "/changes/?kind=removed&from=2019")) == [
+        ("?kind=removed&from=2019&list=un-sc", "UN −2 removed"),
+        ("?kind=removed&from=2019-07-29&to=2019-07-30", "2019-07-30 −2 removed"),
+    ]
+    links = ways(get(client, "/changes/?list=un-sc"))
+    assert [said for _url, said in links] == [
+        "2026-02-27 ↩1 returned", "2019-07-30 −2 removed", "2018-10-29 ~1 amended",
+    ]  # fmt: skip
+    page = get(client, f"/changes/{links[1][0]}")
+    assert re.findall(r'aria-labelledby="r(\d+)"', page) == [str(history[2].pk)]
+    assert "What changed on the UN list on 30 July 2019" in plain(page)
+    assert sentence(page) == "In one release over 1 day: 2 removed."
+    assert 'aria-current="true">2019-07-30</a>' in page
+
+
+def test_many_days_fold(client: Client, load_un: Load):
+    for day in range(1, 17):
+        load_un(un.edition(pages.LET, *un.many(day), day=f"2026-01-{day:02}"))
+    page = get(client, "/changes/")
+    assert len(ways(page)) == 1 + 15
+    assert page.index("2026-01-05</a>") < page.index("<summary>Earlier days") < page.index("2026-01-04</a>")
+
+
+def on(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
+    for module in ("core.clocks", "web.caching", "web.visits", "web.views.changes"):
+        monkeypatch.setattr(f"{module}.today", lambda: day)
+
+
+def test_what_changed_since_the_last_visit_is_one_link_away(
+    client: Client, history: list[Release], monkeypatch: pytest.MonkeyPatch
+):
+    on(monkeypatch, date(2026, 2, 20))
+    assert "my last visit" not in get(client, "/changes/")
+    assert "my last visit" not in get(client, "/changes/")
+    on(monkeypatch, date(2026, 3, 1))
+    for query in ("", "kind=amended", "list=un-sc", ""):  # looking about loses nothing
+        assert "Since my last visit, 2026-02-20" in plain(get(client, f"/changes/?{query}"))
+    url, said = ways(get(client, "/changes/?list=un-sc&to=2019"))[0]
+    assert (url, said) == ("?list=un-sc&from=2026-02-19", "Since my last visit, 2026-02-20 ↩1 returned")
+    assert re.findall(r'aria-labelledby="r(\d+)"', get(client, f"/changes/{url}")) == [str(history[3].pk)]
+    on(monkeypatch, date(2026, 3, 5))
+    assert ways(get(client, "/changes/"))[0][1] == "Since my last visit, 2026-03-01 nothing"
+    assert "my last visit" not in get(client, "/changes/?known_at=2019")
+
+
+def test_a_release_of_the_day_of_the_visit_is_not_lost(
+    client: Client, history: list[Release], monkeypatch: pytest.MonkeyPatch
+):
+    on(monkeypatch, date(2026, 2, 27))
+    get(client, "/changes/")
+    on(monkeypatch, date(2026, 2, 28))
+    assert ways(get(client, "/changes/"))[0] == (
+        "?from=2026-02-26", "Since my last visit, 2026-02-27 ↩1 returned",
+    )  # fmt: skip
+
+
+def test_a_visit_makes_another_page_only_once_it_shows(
+    client: Client, history: object, monkeypatch: pytest.MonkeyPatch
+):
+    on(monkeypatch, date(2026, 3, 1))
+    first = client.get("/changes/")
+    cookie = first.cookies["visits"]
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+    assert client.get("/changes/", headers={"if-none-match": first["ETag"]}).status_code == 304
+    on(monkeypatch, date(2026, 3, 2))
+    second = client.get("/changes/")
+    assert client.get("/changes/", headers={"if-none-match": second["ETag"]}).status_code == 304
+    del client.cookies["visits"]
+    assert client.get("/changes/", headers={"if-none-match": second["ETag"]}).status_code == 200
+
+
+def test_a_visit_counts_whoever_the_page_was_drawn_for(client: Client, history: object):
+    get(client, "/changes/")
+    other = Client()
+    assert "visits" in other.get("/changes/").cookies
+    assert "visits" not in other.get("/sources/").cookies
+    assert "visits" not in other.get("/changes/?kind=gone").cookies
+
+
+@pytest.mark.parametrize("value", ["", "x", "0001-01-01", "9999-12-31", "2026-02-30", "1.2.3", "2020-01-01"])
+def test_a_cookie_of_another_making_is_passed_over(client: Client, history: object, value: str):
+    client.cookies["visits"] = value
+    assert "my last visit" not in get(client, "/changes/")
 
 
 def test_queries_do_not_grow_with_rows(client: Client, load_un: Load):

@@ -95,7 +95,7 @@ def test_never_not_listed_without_a_day(client: Client):
 @pytest.mark.parametrize("query", ["statement=in-us-jwg21-2025", "statement=in-us-jwg21-2025&as_of=2004-01-01", ""])
 def test_twins_say_what_the_page_says(client: Client, query: str):
     page = get(client, f"/matrix/?{query}&kind=&entity=&affiliates=")  # as the form sends it
-    links = {name: unescape(url) for url, name in re.findall(r'<a href="([^"]+)">(JSON|CSV)</a>', page)}
+    links = {name: unescape(url) for url, name in re.findall(r'<a href="([^"]+)"[^>]*>(JSON|CSV)</a>', page)}
     twin = json.loads(get(client, links["JSON"]))
     told = [cell for row in twin["results"] for cell in row["cells"]]
     shown = cells(page)

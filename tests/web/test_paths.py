@@ -63,4 +63,7 @@ def test_every_twin_is_understood_by_the_api(client: Client, load_un: Callable[.
     for url in sorted(twins):
         answer = client.get(url)
         assert answer.status_code == 200, url
-        assert ("csv" in answer.headers["Content-Type"]) == ("format=csv" in url)
+        kind = answer.headers["Content-Type"]
+        assert ("csv" in kind, "spreadsheet" in kind) == ("format=csv" in url, "format=xlsx" in url)
+    assert "every row, not only those of this page" in page
+    assert {"JSON", "CSV", "XLSX"} <= set(re.findall(r'<a href="/api/v1/[^>]*>([A-Z]+)</a>', page))

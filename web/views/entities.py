@@ -44,12 +44,12 @@ def entity(request: HttpRequest, public_id: str) -> HttpResponse:
     party, said = told_of(found, on, frame.newest)
     question = Question(request, ())
     twins = question.twins(f"/api/v1/entities/{found.public_id}/")
-    twins["CSV"] = question.twins("/api/v1/designations/", changes={"entity": found.public_id})["CSV"]
+    tables = question.twins("/api/v1/designations/", changes={"entity": found.public_id})
     shown = {
         "frame": frame,
         "entity": found,
         "dossier": party,
-        "twins": twins,
+        "twins": tables | {"JSON": twins["JSON"]},
         "regime_names": party.regime_names,
     }
     if not party.is_known:

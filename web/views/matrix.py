@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +18,7 @@ from statements.selectors import matrix as selectors
 from statements.selectors.matrix import ALL, COLUMNS, PROPOSED, Asked, BadQuestion
 from web.caching import clocks, page
 from web.context import Frame
+from web.finder import twins
 from web.views.search import kinds
 
 MOST_MARKS = 2  # one more document after a cell would say no more
@@ -178,9 +178,7 @@ def _regimes(found: Matrix) -> list[tuple[Regime, bool]]:
 def _twins(request: HttpRequest) -> dict[str, str]:
     """The same question to the API, without the fields of the form that were left empty."""
     pairs = [(name, value) for name, values in request.GET.lists() for value in values if value.strip()]
-    path = "/api/v1/matrix/"
-    csv = urlencode([*pairs, ("format", "csv")])
-    return {"JSON": f"{path}?{urlencode(pairs)}" if pairs else path, "CSV": f"{path}?{csv}"}
+    return twins("/api/v1/matrix/", pairs)
 
 
 def _title(found: Matrix, asked: Asked) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -28,6 +28,7 @@ from lists.services import diff_releases
 from sanctions.models import Regime
 from web import stream
 from web.caching import clocks, page
+from web.finder import twins
 from web.paging import paged
 from web.parties import entity_ids, regime_names
 from web.stream import Row
@@ -118,11 +119,7 @@ def _fed(source: Source, named: Collection[str]) -> dict[str, str]:
 
 
 def _twins(listing: str, **given: Any) -> dict[str, str]:
-    base = f"/api/v1/{listing}/"
-    return {
-        "JSON": f"{base}?{urlencode(given)}" if given else base,
-        "CSV": f"{base}?{urlencode({**given, 'format': 'csv'})}",
-    }
+    return twins(f"/api/v1/{listing}/", [*given.items()])
 
 
 # One release ----------------------------------------------------------------------------------------
