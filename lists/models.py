@@ -114,7 +114,10 @@ class Record(models.Model):
     class Meta:
         ordering = ["source", "key"]
         constraints = [models.UniqueConstraint(fields=["source", "key"], name="record_key_once")]
-        indexes = [models.Index(Compact("key"), name="record_key_compact")]
+        indexes = [
+            models.Index(Compact("key"), name="record_key_compact"),
+            models.Index("id", name="record_rekeyed", condition=~models.Q(former_keys=[])),
+        ]
 
     def __str__(self) -> str:
         return self.key
