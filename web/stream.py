@@ -25,6 +25,7 @@ KINDS = ("removed", "returned", "added", "rekeyed", "amended")
 OPEN = 12  # when a release has more changes of a kind, they are folded by regime
 WHOLE = 60  # a group of more is told by names alone; the release's own page tells it whole
 NAMED = 150  # names shown of a folded group
+BEGUN = 8  # regimes told of a list that begins; the smaller ones are counted
 LIMIT = 12  # values told of one field; the release's own page tells all
 ALIKE = 3  # as many changes with the same diff are one row
 
@@ -220,8 +221,28 @@ def _kind_rows(
     folded = [group for group in groups if many and (first or group.total >= ALIKE)]
     few = [change for group in groups if group not in folded for change in group.changes]
     yield from rows_of(sorted(few, key=lambda change: change.record.key), regimes, entities)
+    if first and len(folded) > BEGUN + 2:
+        folded.sort(key=lambda group: -group.total)
+        folded, others = folded[:BEGUN], folded[BEGUN:]
+    else:
+        others = []
     for group in folded:
         yield _folded(kind, group, regimes, entities)
+    if others:
+        yield _further(kind, others)
+
+
+def _further(kind: str, groups: Sequence[Group]) -> Row:
+    """What begins under regimes that are not told one by one."""
+    parties: Counter[str] = Counter()
+    for group in groups:
+        parties.update(group.parties)
+    total = sum(group.total for group in groups)
+    head = _("%(number)s more regimes, or several together: %(parties)s") % {
+        "number": len(groups),
+        "parties": counted(parties),
+    }
+    return Row(kind, f"{total:,}", "", None, NOTHING, head=head, left=total)
 
 
 def _folded(kind: str, group: Group, regimes: Mapping[str, str], entities: Mapping[int, str]) -> Row:

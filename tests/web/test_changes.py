@@ -46,6 +46,31 @@ def test_the_first_release_held_is_no_news(client: Client, history: list[Release
     )
 
 
+def test_of_a_list_that_begins_with_many_regimes_the_largest_are_told(client: Client, load_un: Load):
+    regimes = [
+        "Al-Qaida",
+        "Iran",
+        "DPRK",
+        "DRC",
+        "Iraq",
+        "Libya",
+        "Taliban",
+        "Somalia",
+        "Sudan",
+        "CAR",
+        "Haiti",
+        "Haiti",
+    ]
+    entries = [
+        un.individual(f"QDi.{number}", f"PERSON {number}", under=name) for number, name in enumerate(regimes, 900)
+    ]
+    load_un(un.edition(*entries, day="2026-01-10"))
+    told = changes(get(client, "/changes/"))
+    assert len(told) == 9
+    assert "UN Haiti" in told[0]
+    assert "3 more regimes, or several together: 3 persons" in told[-1]
+
+
 def test_an_amendment_is_told_field_by_field(client: Client, history: list[Release]):
     rows = changes(of(get(client, "/changes/"), history[1]))
     assert rows == ["amended QDe.118 Lashkar-e-Tayyiba Alias Al Mansoorian Amended on 2017-06-01"]

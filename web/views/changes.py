@@ -157,24 +157,28 @@ def _status(asked: ChangeFilter, steps: Sequence[Step]) -> str:
     history = [step for step in steps if step.in_history]
     if not history:
         return _("No release changed anything that was asked for.") if asked.narrows else _("No release lies there.")
+    began = [step for step in history if step.first]
+    said = [_counted(asked, history)] if len(began) < len(history) else []
+    stood = {"count": f"{sum(sum(step.totals.values()) for step in began):,}", "lists": len(began)}
+    if len(began) == 1:
+        said.append(
+            _("The first release held, of %(day)s, begins with %(count)s entries.")
+            % {**stood, "day": f"{began[0].published:%-d %B %Y}"}
+        )
+    elif began:
+        said.append(_("%(lists)s lists begin, with %(count)s entries; what came before is not known here.") % stood)
+    return " ".join(said)
+
+
+def _counted(asked: ChangeFilter, history: Sequence[Step]) -> str:
+    """“In four releases over 400 days: 12 added, 3 removed.”"""
     totals = _totals(history)
     days = (history[0].published - (asked.since or history[-1].published)).days
     releases = ngettext("%s release", "%s releases", len(history)) % spelled(len(history))
     counted = ", ".join(f"{totals[kind]:,} {verb}" for kind, verb in VERBS.items() if totals.get(kind))
-    said = [
-        ngettext(
-            "In %(releases)s over %(days)s day: %(counted)s.", "In %(releases)s over %(days)s days: %(counted)s.", days
-        )
-        % {"releases": releases, "days": f"{days:,}", "counted": counted or _("nothing changed but dates")}
-    ]
-    stood = sum(sum(step.totals.values()) for step in history if step.first)
-    if stood:
-        first = history[-1].published
-        said.append(
-            _("The first release held, of %(day)s, begins with %(count)s entries.")
-            % {"day": f"{first:%-d %B %Y}", "count": f"{stood:,}"}
-        )
-    return " ".join(said)
+    return ngettext(
+        "In %(releases)s over %(days)s day: %(counted)s.", "In %(releases)s over %(days)s days: %(counted)s.", days
+    ) % {"releases": releases, "days": f"{days:,}", "counted": counted or _("nothing changed but dates")}
 
 
 def _chips(request: HttpRequest, sources: dict[str, Source], regimes: dict[str, str]) -> list[Chip]:
