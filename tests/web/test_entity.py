@@ -10,7 +10,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from entities.models import Affiliation, Entity, Name
+from entities.models import Affiliation, Entity, Fact, Name
 from lists.models import Release
 from sanctions.selectors.dossier import CLOSENESS
 from tests.builders import pages, un
@@ -140,6 +140,22 @@ def test_a_disputed_affiliation_says_who_disputes_it(client: Client, history: ob
     assert "disputed by Pakistan" in said
     assert "editorial: A paper, 2020" in plain(said)
     assert 'class="tie-line disputed"' in said
+
+
+@pytest.mark.parametrize("kind", Affiliation.TieKind.values)
+def test_ties_of_every_kind_stand_on_both_pages(client: Client, history: object, kind: str):
+    Affiliation.objects.create(
+        entity=pages.party("IRe.001"), target=pages.party("QDe.900"), kind=kind, known_from=date(2020, 1, 1)
+    )
+    assert "SEVENTH OF TIR" in section(text(client, "QDe.900"), "affiliations").upper()
+    said = plain(section(text(client, "IRe.001"), "affiliations"))
+    assert (f"{kind} of" if kind != "associated" else kind) in said
+
+
+@pytest.mark.parametrize("kind", Fact.FactKind.values)
+def test_facts_of_every_kind_are_shown(client: Client, history: object, kind: str):
+    Fact.objects.create(entity=pages.party("IRe.001"), kind=kind, text="Said of it", known_from=date(2020, 1, 1))
+    assert "Said of it" in plain(section(text(client, "IRe.001"), "facts"))
 
 
 def test_the_timeline_runs_backwards_and_tells_what_changed(client: Client, history: object):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from core.dates import PartialDate
 from entities import selectors
 from entities.models import Fact, Name
+from entities.selectors import Values
 from sanctions.selectors.dossier import Dossier
 from sanctions.selectors.timeline import timeline
 from statements.selectors.about import About, told_of
@@ -246,20 +247,35 @@ def facts(party: Dossier) -> list[FactRow]:
         FactRow(_("Died"), _texts(said.of_kind("died"))),
         FactRow(_("Born in"), [Value(one, place(one)) for one in said.in_role("birth")]),
         FactRow(_("Nationality"), _texts(said.of_kind("nationality"))),
+        FactRow(_("Citizenship"), _texts(said.of_kind("citizenship"))),
         FactRow(_("Gender"), _texts(said.of_kind("gender"))),
         FactRow(_("Title"), _texts(said.of_kind("title"))),
         FactRow(_("Position"), _texts(said.of_kind("position"))),
+        *_details(said, _BUILT),
         *_identifiers(party),
         FactRow(_("Address"), [Value(one, place(one)) for one in said.in_role("address")]),
+        *_details(said, _REACHED),
         FactRow(_("Proposed by"), _proposers(party)),
         FactRow(_("Comments"), [Value(one, one.text, prose=True) for one in said.of_kind("comments")]),
         FactRow(_("Link"), [Value(one, one.text, href=_href(one.text)) for one in said.of_kind("link")]),
-        FactRow(_("Note"), _texts(said.of_kind("note"))),
+        FactRow(_("Note"), [Value(one, one.text, note=one.label or "") for one in said.of_kind("note")]),
         FactRow(_("Reviews"), [Value(one, date=one.date) for one in said.events if one.kind == "review"]),
     ]
     asked = {_("Born"), _("Nationality")} if person else set()
     asked |= {_("Identifiers"), _("Address")}
     return [row for row in rows if row.values or row.label in asked]
+
+
+_BUILT = (
+    "vessel-type", "aircraft-model", "flag", "former-flag", "tonnage", "gross-tonnage", "length", "built", "legal-form",
+    "sector", "established", "owner", "former-owner", "operator", "parent", "subsidiary",
+)  # fmt: skip
+_REACHED = ("phone", "fax", "email", "website", "secondary-sanctions")
+
+
+def _details(said: Values, kinds: Iterable[str]) -> list[FactRow]:
+    """What vessels, aircraft and organisations are told by, each under the name of its kind."""
+    return [FactRow(Fact.FactKind(kind).label.capitalize(), _texts(said.of_kind(kind))) for kind in kinds]
 
 
 def _texts(rows: Iterable[Fact]) -> list[Value]:
