@@ -43,8 +43,9 @@ class NavItem:
 
 
 class Frame:
-    def __init__(self, request: HttpRequest) -> None:
-        self._request = request
+    def __init__(self, request: HttpRequest, compare: str = "") -> None:
+        """`compare` is the page that compares two days of what this one shows; else the changes of all lists."""
+        self._request, self._compare = request, compare
 
     @cached_property
     def clocks(self) -> Clocks:
@@ -80,11 +81,11 @@ class Frame:
 
     @cached_property
     def compare_url(self) -> str:
-        """The changes between the page's day and today; without a day, the form that asks for two."""
+        """What changed between the page's day and today; without a day, the form that asks for two."""
+        path = self._compare or reverse("web:changes")
         if self.clocks.is_now:
-            return reverse("web:changes") + "#compare"
-        first = min(self.clocks.day, self.clocks.known_day)
-        return f"{reverse('web:changes')}?from={first}"
+            return f"{path}#compare"
+        return f"{path}?from={min(self.clocks.day, self.clocks.known_day)}"
 
     @cached_property
     def newest(self) -> list[Release]:

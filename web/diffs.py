@@ -77,6 +77,7 @@ _TEXT: dict[str, Callable[[Any], str]] = {
     "birth_places": place_text,
     "addresses": place_text,
     "identifiers": identifier_text,
+    "details": lambda value: f"{value['kind'].replace('-', ' ')} {value['text']}",
 }
 
 # What a value is told by when only something beside it changed.
@@ -92,6 +93,9 @@ _LABEL = {
     "titles": gettext_lazy("Title"),
     "positions": gettext_lazy("Position"),
     "nationalities": gettext_lazy("Nationality"),
+    "citizenships": gettext_lazy("Citizenship"),
+    "details": gettext_lazy("Detail"),
+    "cross_references": gettext_lazy("Reference elsewhere"),
     "birth_dates": gettext_lazy("Born"),
     "birth_places": gettext_lazy("Born in"),
     "identifiers": gettext_lazy("Identifier"),
@@ -119,8 +123,8 @@ _NOUN = {
 }
 _ALIASES = ngettext_lazy("%d alias", "%d aliases")
 _ORDER = (
-    "kind", "names", "titles", "positions", "nationalities", "gender", "birth_dates", "birth_places",
-    "identifiers", "addresses", "comments", "listings",
+    "kind", "names", "titles", "positions", "nationalities", "citizenships", "gender", "birth_dates", "birth_places",
+    "identifiers", "addresses", "details", "comments", "listings", "cross_references",
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from web.views import (
     calls,
     changes,
+    compare,
     designations,
     entities,
     feeds,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
     path("entities/<str:public_id>/", entities.entity, name="entity"),
+    path("entities/<str:public_id>/compare/", compare.compare, name="compare"),
     path("regimes/", regimes.regimes, name="regimes"),
     path("regimes/<str:code>/", regimes.regime, name="regime"),
     path("designations/", designations.designations, name="designations"),

@@ -177,7 +177,7 @@ def dossier(entity: Entity, clocks: Clocks, newest: Sequence[Release], besides: 
         newest=by_source,
         values=said,
         standings=mine,
-        ties=_ties(entity, stated, parties),
+        ties=ties_of(entity, stated, parties),
         changes=[change for change in changes if change.published <= clocks.day],
         entries=entries_of(mine, said.events, changes, told, by_source),
         absences=absences,
@@ -235,7 +235,10 @@ def _codes(
             yield from amendment.get("citations", ())
 
 
-def _ties(entity: Entity, stated: Sequence[Affiliation], parties: Mapping[int, Sequence[Standing]]) -> list[Tie]:
+def ties_of(
+    entity: Entity, stated: Sequence[Affiliation], parties: Mapping[int, Sequence[Standing]] | None = None
+) -> list[Tie]:
+    """The parties tied to one, with what `parties` says of their standing."""
     found: dict[tuple[int | None, str], Tie] = {}
     for one in stated:
         other = one.target if one.entity_id == entity.pk else one.entity
@@ -248,7 +251,7 @@ def _ties(entity: Entity, stated: Sequence[Affiliation], parties: Mapping[int, S
     for tie in found.values():
         tie.statements.sort(key=lambda one: (tie.is_outward(one), CLOSENESS.index(one.kind), one.pk))
         if tie.other is not None:
-            tie.standing = best(parties.get(tie.other.pk, []))
+            tie.standing = best((parties or {}).get(tie.other.pk, []))
     return sorted(
         found.values(), key=lambda tie: (not tie.is_person, CLOSENESS.index(tie.closest.kind), tie.name, tie.key)
     )

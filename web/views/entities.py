@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from core.dates import PartialDate
 from entities import selectors
-from entities.models import Fact, Name
+from entities.models import Entity, Fact, Name
 from entities.selectors import Values
 from sanctions.selectors.dossier import Dossier
 from sanctions.selectors.timeline import timeline
@@ -33,15 +33,10 @@ _PUBLIC_ID = re.compile(r"[a-z0-9]{1,12}")
 
 @page()
 def entity(request: HttpRequest, public_id: str) -> HttpResponse:
-    found = selectors.find(public_id) if _PUBLIC_ID.fullmatch(public_id) else None
-    if found is None:
-        raise Http404(
-            _("There is no party with the id “%s”. Search for its name or reference: its page has the address to keep.")
-            % public_id[:40]
-        )
+    found = party_at(public_id)
     if found.public_id != public_id:
         return HttpResponsePermanentRedirect(request.get_full_path().replace(public_id, found.public_id, 1))
-    on, frame = clocks(request), Frame(request)
+    on, frame = clocks(request), Frame(request, compare=reverse("web:compare", args=[found.public_id]))
     party, said = told_of(found, on, frame.newest)
     question = Question(request, ())
     twins = question.twins(f"/api/v1/entities/{found.public_id}/")
@@ -79,6 +74,17 @@ def entity(request: HttpRequest, public_id: str) -> HttpResponse:
             "permalink": request.build_absolute_uri(reverse("web:entity", args=[found.public_id])) + at,
         },
     )
+
+
+def party_at(public_id: str) -> Entity:
+    """The party of an address, or the one that it proved to be."""
+    found = selectors.find(public_id) if _PUBLIC_ID.fullmatch(public_id) else None
+    if found is None:
+        raise Http404(
+            _("There is no party with the id “%s”. Search for its name or reference: its page has the address to keep.")
+            % public_id[:40]
+        )
+    return found
 
 
 def original(names: Sequence[Name]) -> Name | None:
