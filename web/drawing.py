@@ -244,6 +244,55 @@ def years(counts: Mapping[int, int]) -> SafeString:
     )
 
 
+def growth(rows: Sequence[tuple[int, int]], until: str) -> SafeString:
+    """A bar for what stood at the end of each year; the last carries its number, and the highest where it is another."""
+    if not rows:
+        return mark_safe("")
+    width = 100 / len(rows)
+    top_year, most = max(rows, key=lambda row: row[1])
+    last_year, last = rows[-1]
+    parts: list[SafeString] = []
+    for place, (year, number) in enumerate(rows):
+        tall = round(80 * number / most, 1) if most else 0
+        x, middle = round(place * width + width * 0.04, 2), round(place * width + width / 2, 2)
+        if number:
+            parts.append(
+                format_html(
+                    '<rect class="stood" x="{}%" y="{}" width="{}%" height="{}"/>',
+                    x, round(96 - tall, 1), round(width * 0.92, 2), tall,
+                )
+            )  # fmt: skip
+        is_peak = year == top_year and number > last and len(rows) - place > 4  # else the two would touch
+        if number and (is_peak or year == last_year):
+            anchor = "end" if place == len(rows) - 1 else "middle"
+            at = 100 if anchor == "end" else middle
+            parts.append(
+                format_html(
+                    '<text class="lab" x="{}%" y="{}" text-anchor="{}">{}</text>',
+                    at, round(91 - tall, 1), anchor, f"{number:,}",
+                )
+            )  # fmt: skip
+        parts.extend(_year_under(rows, place, middle))
+    said = _("In force at the end of each year: %(most)s at most, in %(year)s; %(last)s on %(until)s") % {
+        "most": f"{most:,}", "year": top_year, "last": f"{last:,}", "until": until,
+    }  # fmt: skip
+    return format_html(
+        '<svg class="spark" role="img" aria-labelledby="gr-t"><title id="gr-t">{}</title>{}'
+        '<line class="axis" x1="0" x2="100%" y1="96.5" y2="96.5"/></svg>',
+        said,
+        format_html_join("", "{}", ((part,) for part in parts)),
+    )
+
+
+def _year_under(rows: Sequence[tuple[int, ...]], place: int, at: float) -> Iterable[SafeString]:
+    """The first, the last and every fifth year, unless it would touch its neighbour."""
+    year, first, last = rows[place][0], rows[0][0], rows[-1][0]
+    if year % 5 == 0 or year in (first, last):
+        near = year % 5 and any(abs(year - other) < 2 for other, *_ in rows if other % 5 == 0 and other != year)
+        if not near:
+            yield format_html('<text x="{}%" y="114" text-anchor="middle">{}</text>', at, year)
+
+
 def up_and_down(rows: Sequence[tuple[int, int, int]]) -> SafeString:
     """Bars above the line and below it, one a year."""
     if not rows:
@@ -252,7 +301,7 @@ def up_and_down(rows: Sequence[tuple[int, int, int]]) -> SafeString:
     width = 100 / len(rows)
     most = max(max(up, down) for _year, up, down in rows) or 1
     parts: list[SafeString] = []
-    for place, (year, up, down) in enumerate(rows):
+    for place, (_year, up, down) in enumerate(rows):
         x, wide = round(place * width + width * 0.15, 2), round(width * 0.7, 2)
         for kind, number in (("up", up), ("down", down)):
             if number:
@@ -261,11 +310,7 @@ def up_and_down(rows: Sequence[tuple[int, int, int]]) -> SafeString:
                 parts.append(
                     format_html('<rect class="{}" x="{}%" y="{}" width="{}%" height="{}"/>', kind, x, y, wide, tall)
                 )
-        if year % 5 == 0 or year in (first, last):
-            near = year % 5 and any(abs(year - other) < 2 for other, *_ in rows if other % 5 == 0 and other != year)
-            if not near:
-                at = round(place * width + width / 2, 2)
-                parts.append(format_html('<text x="{}%" y="114" text-anchor="middle">{}</text>', at, year))
+        parts.extend(_year_under(rows, place, round(place * width + width / 2, 2)))
     listed, gone = sum(row[1] for row in rows), sum(row[2] for row in rows)
     said = _("%(listed)s listings and %(gone)s delistings, %(first)s to %(last)s") % {
         "listed": f"{listed:,}", "gone": f"{gone:,}", "first": first, "last": last,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.db import connection
 
@@ -150,33 +149,29 @@ class Year:
     year: int
     listed: int
     delisted: int
+    in_force: int  # parties at its end, in the last year on the day
 
 
 _YEARS = """
-SELECT year, sum(listed)::int, sum(delisted)::int FROM (
-    SELECT extract(year FROM in_force_from)::int AS year, 1 AS listed, 0 AS delisted FROM sanctions_designation
+WITH d AS (
+    SELECT entity_id, in_force_from, in_force_until FROM sanctions_designation
     WHERE regime_id = %(regime)s AND NOT suppressed AND in_force_from <= %(day)s
-        AND known_from <= %(known)s AND (known_until IS NULL OR known_until > %(known)s)
-    UNION ALL
-    SELECT extract(year FROM in_force_until)::int, 0, 1 FROM sanctions_designation
-    WHERE regime_id = %(regime)s AND NOT suppressed AND in_force_until <= %(day)s
-        AND known_from <= %(known)s AND (known_until IS NULL OR known_until > %(known)s)) y
-GROUP BY year ORDER BY year
+        AND known_from <= %(known)s AND (known_until IS NULL OR known_until > %(known)s)),
+years AS (
+    SELECT year, least(make_date(year, 12, 31), %(day)s) AS ends FROM generate_series(
+        (SELECT extract(year FROM min(in_force_from))::int FROM d), extract(year FROM %(day)s::date)::int) AS year)
+SELECT year, count(*) FILTER (WHERE extract(year FROM in_force_from) = year),
+    count(*) FILTER (WHERE in_force_until <= ends AND extract(year FROM in_force_until) = year),
+    count(DISTINCT entity_id) FILTER (WHERE in_force_until IS NULL OR in_force_until > ends)
+FROM years JOIN d ON in_force_from <= ends GROUP BY year ORDER BY year
 """
 
 
 def years(regime: Regime, clocks: Clocks) -> list[Year]:
-    """How many designations began and ended in each year from the first to the day, years without any included.
+    """What each year from the first to the day brought: designations begun and ended, and the parties left in force.
 
     One delisted between two releases counts in the year of the first release without it.
     """
     with connection.cursor() as cursor:
         cursor.execute(_YEARS, {"regime": regime.pk, "day": clocks.day, "known": clocks.known_day})
-        found = {year: Year(year, listed, delisted) for year, listed, delisted in cursor.fetchall()}
-    if not found:
-        return []
-    return [found.get(year, Year(year, 0, 0)) for year in range(min(found), _last(found, clocks.day) + 1)]
-
-
-def _last(found: dict[int, Year], day: date) -> int:
-    return max(max(found), day.year)
+        return [Year(*row) for row in cursor.fetchall()]

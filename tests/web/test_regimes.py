@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 
 from lists.models import Release
+from sanctions.models import Designation, Regime
 from tests.builders import pages, un
 from tests.web.reading import queries
 from tests.web.test_entity import plain, section
@@ -88,8 +90,25 @@ def test_what_was_known_then_is_another_question(client: Client, history: object
 
 def test_years_count_listings_and_delistings(client: Client, history: object):
     years = plain(section(text(client, "/regimes/un-1267/"), "years"))
-    assert "2019 0 1" in years
-    assert "2005 1 0" in years
+    assert "2019 0 1 3" in years
+    assert "2005 1 0 1" in years
+    assert "In force at the end of each year: 4 at most, in 2014; 3 on" in years
+
+
+def test_a_party_listed_twice_under_a_regime_stands_once(client: Client, history: object):
+    listed = Designation.objects.get(record__key="QDe.118", regime__code="un-1267", known_until=None)
+    listed.pk, listed.uid, listed.record, listed.version = None, uuid4(), None, None
+    listed.save(force_insert=True)
+    assert "2005 2 0 1" in plain(section(text(client, "/regimes/un-1267/"), "years"))
+
+
+def test_a_regime_says_how_fresh_its_list_is(client: Client, history: object):
+    head = plain(text(client, "/regimes/un-1267/"))
+    for words in ("Last checked", "Last changed", "Next check"):
+        assert words in head
+    unread = Regime.objects.filter(source=None).first()
+    assert unread is not None
+    assert "Last checked" not in plain(text(client, f"/regimes/{unread.code}/"))
 
 
 @pytest.mark.parametrize(

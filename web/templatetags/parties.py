@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import template
@@ -359,6 +360,12 @@ def years_figure(counts: Mapping[str, int]) -> SafeString:
 def regime_years(years: Sequence[Any]) -> SafeString:
     """Listings above the line and delistings below it, by year; the table below says the same."""
     return drawing.up_and_down([(one.year, one.listed, one.delisted) for one in years])
+
+
+@register.simple_tag
+def regime_growth(years: Sequence[Any], until: date) -> SafeString:
+    """Parties in force at the end of each year; the table below says the same."""
+    return drawing.growth([(one.year, one.in_force) for one in years], in_words(PartialDate.on(until)))
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from lists import selectors as lists
 from sanctions.models import Instrument, Measure, Regime
 from sanctions.selectors import listing as listings
 from sanctions.selectors import regimes as selectors
@@ -61,7 +62,7 @@ class Basis:
     citations: list[Numbered] = field(default_factory=list)
 
 
-@page("status", "kind", "page")
+@page("status", "kind", "page", state=lists.pulse)
 def regime(request: HttpRequest, code: str) -> HttpResponse:
     found = selectors.find(code) if "\x00" not in code else None
     if found is None:
@@ -99,6 +100,7 @@ def regime(request: HttpRequest, code: str) -> HttpResponse:
             "question": question,
             "members": members,
             "held": selectors.held(found, on),
+            "next_run": lists.next_run(found.source.code) if found.source else None,
             "page": pages,
             "years": selectors.years(found, on),
             "twins": {"JSON": f"/api/v1/regimes/{found.code}/"},
