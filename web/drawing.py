@@ -245,7 +245,7 @@ def years(counts: Mapping[int, int]) -> SafeString:
 
 
 def growth(rows: Sequence[tuple[int, int]], until: str) -> SafeString:
-    """A bar for what stood at the end of each year; the last carries its number, and the highest where it is another."""
+    """A bar for what stood at the end of each year; the last carries its number, and so does a higher one."""
     if not rows:
         return mark_safe("")
     width = 100 / len(rows)

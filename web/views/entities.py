@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from core.dates import PartialDate
 from entities import selectors
-from entities.models import Entity, Fact, Name
+from entities.models import Entity, Fact, Identifier, Name
 from entities.selectors import Values
 from sanctions.selectors.dossier import Dossier
 from sanctions.selectors.timeline import timeline
@@ -70,7 +70,11 @@ def entity(request: HttpRequest, public_id: str) -> HttpResponse:
             "name_groups": name_groups(party.values.names),
             "names_count": len({name.text for name in party.values.names}),
             "facts": facts(party),
-            "kicker": [one for kind in ("sort", "nationality", "based-in") for one in party.values.of_kind(kind)],
+            "kicker": once(
+                Value(one, one.text)
+                for kind in ("sort", "nationality", "based-in")
+                for one in party.values.of_kind(kind)
+            ),
             "permalink": request.build_absolute_uri(reverse("web:entity", args=[found.public_id])) + at,
         },
     )
@@ -216,10 +220,11 @@ def _list_of(name: Name) -> str:
 
 @dataclass(frozen=True)
 class Value:
-    """One value to print, with the row it stands on for its source mark."""
+    """One value to print, with the rows it stands on for its source marks."""
 
     stated: Any
     text: str = ""
+    also: tuple[Any, ...] = ()  # who else states it
     date: PartialDate | None = None
     note: str = ""
     href: str = ""
@@ -269,7 +274,17 @@ def facts(party: Dossier) -> list[FactRow]:
     ]
     asked = {_("Born"), _("Nationality")} if person else set()
     asked |= {_("Identifiers"), _("Address")}
-    return [row for row in rows if row.values or row.label in asked]
+    return [FactRow(row.label, once(row.values)) for row in rows if row.values or row.label in asked]
+
+
+def once(values: Iterable[Value]) -> list[Value]:
+    """Values that several lists state alike, told once with the marks of all."""
+    found: dict[tuple[Any, ...], Value] = {}
+    for one in values:
+        key = (one.text.casefold(), one.date, one.note.casefold())
+        same = found.get(key)
+        found[key] = replace(same, also=(*same.also, one.stated)) if same else one
+    return list(found.values())
 
 
 _BUILT = (
@@ -289,10 +304,16 @@ def _texts(rows: Iterable[Fact]) -> list[Value]:
 
 
 def _identifiers(party: Dossier) -> list[FactRow]:
-    ordered = sorted(party.values.identifiers, key=lambda one: (identifier_label(one), one.pk or 0))
+    lists = {release.source.code: release.source.short for release in party.newest.values()}
+
+    def label_of(one: Identifier) -> str:
+        label = identifier_label(one)
+        return _("Reference on %s") % lists[label] if label in lists else label
+
+    ordered = sorted(party.values.identifiers, key=lambda one: (label_of(one), one.pk or 0))
     rows = [
         FactRow(label, [Value(one, one.number or _("number not given"), note=identifier(one)) for one in group])
-        for label, group in groupby(ordered, key=identifier_label)
+        for label, group in groupby(ordered, key=label_of)
     ]
     return rows or [FactRow(_("Identifiers"), [])]
 
