@@ -18,7 +18,7 @@ from django.db import connection
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from core.together import instance
-from entities.models import Affiliation, BirthDate, Entity, Event, Fact, Identifier, Name, Place, Stated
+from entities.models import Affiliation, BirthDate, Entity, Event, Fact, Identifier, Name, Place, Stated, Suppression
 from lists.models import Record, RecordVersion
 from lists.querysets import known
 
@@ -107,6 +107,11 @@ class Values:
     birth_dates: list[BirthDate] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    suppressions: list[Suppression] = field(default_factory=list)  # what editors hide of it, and why
+
+    @property
+    def stated(self) -> list[Stated]:
+        return [*self.names, *self.identifiers, *self.places, *self.birth_dates, *self.facts, *self.events]
 
     def of_kind(self, kind: str) -> list[Fact]:
         return [fact for fact in self.facts if fact.kind == kind]
@@ -132,9 +137,15 @@ WHERE t.entity_id = %(entity)s AND NOT t.suppressed
 """
 
 
+_HIDDEN = """
+SELECT 'suppressions', t.id, to_jsonb(t)::text FROM entities_suppression t
+WHERE t.entity_id = %(entity)s AND t.entered_at < %(day)s::date + 1
+"""
+
+
 def values(entity: Entity, told: History) -> Values:
     """Everything said of the party at each record's moment, in one query over its tables."""
-    parts = [_SAID.format(facet=facet, table=model._meta.db_table) for facet, model in _TABLES.items()]
+    parts = [*(_SAID.format(facet=facet, table=model._meta.db_table) for facet, model in _TABLES.items()), _HIDDEN]
     found = Values()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -147,12 +158,16 @@ def values(entity: Entity, told: History) -> Values:
             },
         )
         for facet, _, row in cursor.fetchall():
-            getattr(found, facet).append(_stated(_TABLES[facet], row, entity, told))
+            read = msgspec.json.decode(row)
+            if facet == "suppressions":
+                found.suppressions.append(instance(Suppression, read))
+            else:
+                getattr(found, facet).append(_stated(_TABLES[facet], read, entity, told))
     return found
 
 
-def _stated(model: type[Stated], row: str, entity: Entity, told: History) -> Any:
-    built = instance(model, msgspec.json.decode(row))
+def _stated(model: type[Stated], row: dict[str, Any], entity: Entity, told: History) -> Any:
+    built = instance(model, row)
     built.entity = entity
     if built.version_id is not None:
         built.version = told.by_id[built.version_id]

@@ -29,7 +29,7 @@ from sanctions.selectors.standing import (
     standings,
     with_lags,
 )
-from sanctions.selectors.timeline import Entry, changes_of, entries_of
+from sanctions.selectors.timeline import Entry, changes_of, edits_of, entries_of
 
 CLOSENESS = (
     "leader", "owner", "financier", "member", "agent", "wing", "subsidiary", "front", "proxy", "splinter", "affiliate",
@@ -179,7 +179,10 @@ def dossier(entity: Entity, clocks: Clocks, newest: Sequence[Release], besides: 
         standings=mine,
         ties=ties_of(entity, stated, parties),
         changes=[change for change in changes if change.published <= clocks.day],
-        entries=entries_of(mine, said.events, changes, told, by_source),
+        entries=[
+            *entries_of(mine, said.events, changes, told, by_source),
+            *edits_of([*said.stated, *stated], said.suppressions),
+        ],
         absences=absences,
         cited=cited,
     )
@@ -226,8 +229,7 @@ def _codes(
 ) -> Iterator[str]:
     """Every citation the page may point to."""
     designations = [one.designation for one in mine]
-    stated = (*said.names, *said.identifiers, *said.places, *said.birth_dates, *said.facts, *said.events)
-    everything: list[Any] = [*stated, *ties, *designations, *absences]
+    everything: list[Any] = [*said.stated, *ties, *designations, *absences]
     for one in everything:
         yield from one.citation_codes
     for designation in designations:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from itertools import groupby
 
 from core.clocks import Clocks
 from core.dates import PartialDate
-from entities.models import Event
+from entities.models import Event, Stated, Suppression
 from entities.selectors import History
-from lists.models import Change, Release
+from lists.models import Change, Release, Source
 from sanctions.models import Designation
 from sanctions.selectors.standing import Standing
 
@@ -19,8 +19,8 @@ LANES = {"UN": "un", "US": "us", "EU": "eu", "GB": "uk", "IN": "in", "PK": "pk"}
 """The lane of each jurisdiction; others stand without one."""
 
 # Of things dated the same day, which stands first in a list that runs backwards.
-_ORDER = ("checked", "delisted", "amended-record", "removed", "rekeyed", "returned", "added", "review", "amended",
-          "listed", "listed-again")  # fmt: skip
+_ORDER = ("suppressed", "entered", "checked", "delisted", "amended-record", "removed", "rekeyed", "returned", "added",
+          "review", "amended", "listed", "listed-again")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,17 @@ def entries_of(
     ]
 
 
+def edits_of(stated: Iterable[Stated], suppressions: Iterable[Suppression]) -> Iterator[Entry]:
+    """What people, and no file or list, put on the page or took off it, and why. `list` says what it is."""
+    for one in stated:
+        if one.entered_by_id is not None:
+            what, why = str(one._meta.verbose_name), one.reason or one.citation
+            yield Entry("entered", PartialDate.on(one.known_from), "", what, note=f"{one}. {why}")
+    for hidden in suppressions:
+        day = PartialDate.on(hidden.entered_at.astimezone(UTC).date())
+        yield Entry("suppressed", day, "", hidden.facet.replace("_", " "), note=hidden.reason)
+
+
 def timeline(entries: Sequence[Entry], standings: Sequence[Standing], clocks: Clocks) -> Timeline:
     """Entries up to the page's day, newest first, with what was in force."""
     shown = [entry for entry in entries if entry.when.earliest <= clocks.day]
@@ -118,6 +129,11 @@ def timeline(entries: Sequence[Entry], standings: Sequence[Standing], clocks: Cl
 
 def _lane(designation: Designation) -> str:
     return LANES.get(designation.regime.jurisdiction, "")
+
+
+def _lane_of(source: Source) -> str:
+    """A list's code begins with its publisher's jurisdiction."""
+    return LANES.get(source.code.partition("-")[0].upper(), "")
 
 
 def _designations(
@@ -163,8 +179,9 @@ def _last_period(standings: Sequence[Standing], one: Designation) -> int:
 
 def _reviews(events: Iterable[Event]) -> Iterator[Entry]:
     for event in events:
-        source = event.version.release.source.short if event.version else ""
-        yield Entry("review", event.date, LANES.get(source, ""), source, event=event)
+        source = event.version.release.source if event.version else None
+        lane, name = (_lane_of(source), source.short) if source else ("", "")
+        yield Entry("review", event.date, lane, name, event=event)
 
 
 def _changes(changes: Sequence[Change], standings: Sequence[Standing]) -> Iterator[Entry]:
@@ -177,16 +194,16 @@ def _changes(changes: Sequence[Change], standings: Sequence[Standing]) -> Iterat
         if change.kind == Change.Kind.REMOVED and (change.record_id, change.published) in told:
             continue  # the delisting says it
         what = "amended-record" if change.kind == Change.Kind.AMENDED else change.kind
-        source = change.release.source.short
-        yield Entry(what, PartialDate.on(change.published), LANES.get(source, ""), source, change=change)
+        source = change.release.source
+        yield Entry(what, PartialDate.on(change.published), _lane_of(source), source.short, change=change)
 
 
 def _checks(told: History, newest: Mapping[int, Release]) -> Iterator[Entry]:
     for record, version in told.last.items():
         release = newest.get(version.record.source_id)
         if release and told.is_live(record) and release.published > version.known_from:
-            source = version.record.source.short
-            yield Entry("checked", PartialDate.on(release.published), LANES.get(source, ""), source, release=release)
+            source = version.record.source
+            yield Entry("checked", PartialDate.on(release.published), _lane_of(source), source.short, release=release)
 
 
 def _with_lanes(entries: Sequence[Entry], standings: Sequence[Standing]) -> Iterator[Entry]:

@@ -8,9 +8,11 @@ from datetime import date
 from html import unescape
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
-from entities.models import Affiliation, Entity, Fact, Name
+from entities.models import Affiliation, Entity, Fact, Identifier, Name
+from entities.services import editing
 from lists.models import Release
 from sanctions.selectors.dossier import CLOSENESS
 from tests.builders import pages, un
@@ -158,6 +160,23 @@ def test_facts_of_every_kind_are_shown(client: Client, history: object, kind: st
     assert "Said of it" in plain(section(text(client, "IRe.001"), "facts"))
 
 
+def test_what_two_sources_state_alike_is_told_once_with_both_marks(client: Client, history: object):
+    Fact.objects.create(
+        entity=pages.party("QDi.263"), kind="nationality", text="PAKISTAN", known_from=date(2020, 1, 1), reason="Known."
+    )
+    page = text(client, "QDi.263")
+    assert re.search(r"Nationality Pakistan UN ed\. ", plain(section(page, "facts")))
+    assert re.search(r"Person · Pakistan UN ed\. This page", plain(page))
+
+
+def test_an_identifier_that_is_a_reference_on_another_list_names_the_list(client: Client, history: object):
+    Identifier.objects.create(
+        entity=pages.party("QDi.263"), kind="un-sc", label="un-sc", number="QDi.263", compact="qdi263",
+        known_from=date(2020, 1, 1),
+    )  # fmt: skip
+    assert "Reference on UN QDi.263" in plain(section(text(client, "QDi.263"), "facts"))
+
+
 def test_the_timeline_runs_backwards_and_tells_what_changed(client: Client, history: object):
     timeline = section(text(client, "QDe.118"), "timeline")
     days = re.findall(r"<li[^>]*><time datetime=\"([^\"]+)\"", timeline)
@@ -166,6 +185,21 @@ def test_the_timeline_runs_backwards_and_tells_what_changed(client: Client, hist
     assert "<ins>Al Mansoorian</ins>" in timeline
     assert "Review pursuant to Security Council resolution 1822" in timeline
     assert "In the oldest release loaded" in timeline
+
+
+def test_the_timeline_tells_what_editors_entered_and_suppressed_and_why(client: Client, history: object):
+    editor = User.objects.create(username="ed")
+    party = pages.party("QDe.118")
+    editing.add(
+        party, "name", {"text": "The Righteous", "kind": "aka"}, why=editing.Why("", "", "In court."), by=editor
+    )
+    hidden = Name.objects.filter(text="Army of the Pure").latest("pk")
+    editing.suppress(party, "name", hidden.digest, reason="Another group's.", by=editor)
+    timeline = plain(section(text(client, "QDe.118"), "timeline"))
+    assert "Editors, entered: name The Righteous. In court." in timeline
+    assert "Editors, suppressed: name, which a list states. Another group's." in timeline
+    assert "Army of the Pure" not in timeline
+    assert "Editors" not in plain(section(text(client, "QDe.118", "?known_at=2026-03-01"), "timeline"))
 
 
 def test_the_timeline_of_an_earlier_day_leaves_out_what_came_later(client: Client, history: object):
