@@ -104,7 +104,7 @@ def _pages() -> dict[str, list[str]]:
             "/regimes/", "/sources/", *(f"/regimes/{code}/" for code in regimes),
             *(f"/sources/{code}/" for code in lists), *(f"/statements/{code}/" for code in statements),
             *(f"/incidents/{code}/" for code in Incident.objects.order_by("code").values_list("code", flat=True)[:5]),
-            f"/sources/un-sc/releases/{release.pk}/",
+            f"/sources/un-sc/releases/{release.pk}/", *(f"/entities/{one}/compare/" for one in told[:5]),
         ],
     }  # fmt: skip
 

@@ -180,21 +180,30 @@ def _stated(model: type[Stated], row: dict[str, Any], entity: Entity, told: Hist
 
 def last_word(rows: QuerySet[Any], day: date) -> QuerySet[Any]:
     """Stated values as known on `day`, with those of records no longer listed as they last stood."""
+    return rows.filter(_is_last_word(day))
+
+
+def _is_last_word(day: date) -> Any:  # a Q, whatever django-stubs take it for
     versions = RecordVersion.objects.filter(record=OuterRef("record"), known_from__lte=day)
     ended = versions.order_by().values("record").annotate(end=Max("known_until")).values("end")
-    return rows.filter(
-        known(day)
-        | Q(known_from__lte=day)
-        & Q(known_until=Subquery(ended))
-        & ~Exists(RecordVersion.objects.filter(known(day), record=OuterRef("record")))
+    return known(day) | Q(known_from__lte=day) & Q(known_until=Subquery(ended)) & ~Exists(
+        RecordVersion.objects.filter(known(day), record=OuterRef("record"))
     )
 
 
 def affiliations(entity: Entity, day: date) -> list[Affiliation]:
     """Ties from and to the party as known on a day, those of delisted parties as last stated."""
-    rows = Affiliation.objects.visible().filter(Q(entity=entity) | Q(target=entity))
-    return list(
-        last_word(rows, day)
-        .select_related("entity", "target", "record", "version__record", "version__release__source")
-        .order_by("kind", "id")
-    )
+    return list(last_word(_ties(entity), day))
+
+
+def affiliations_on(entity: Entity, first: date, last: date) -> tuple[list[Affiliation], list[Affiliation]]:
+    """The party's ties as known on each of two days. One query."""
+    on_first, on_last = _is_last_word(first), _is_last_word(last)
+    rows = list(_ties(entity).filter(on_first | on_last).annotate(on_first=on_first, on_last=on_last))
+    return [one for one in rows if one.on_first], [one for one in rows if one.on_last]
+
+
+def _ties(entity: Entity) -> QuerySet[Any]:
+    rows: QuerySet[Any] = Affiliation.objects.visible().filter(Q(entity=entity) | Q(target=entity))
+    related = ("entity", "target", "record", "version__record", "version__release__source")
+    return rows.select_related(*related).order_by("kind", "id")

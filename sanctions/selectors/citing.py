@@ -21,9 +21,12 @@ class Numbered:
 class Cited:
     """The documents a page rests on, read in one query; asked for in reading order, they are numbered in it."""
 
-    def __init__(self, codes: Iterable[str]) -> None:
+    def __init__(self, codes: Iterable[str], documents: Iterable[Citation] | None = None) -> None:
+        """`documents` are those of the codes, where they were read already."""
         wanted = set(codes)
-        self._documents = {one.code: one for one in Citation.objects.filter(code__in=wanted)} if wanted else {}
+        if documents is None:
+            documents = Citation.objects.filter(code__in=wanted) if wanted else ()
+        self._documents = {one.code: one for one in documents}
         self._numbers: dict[str, Numbered] = {}
 
     def __bool__(self) -> bool:

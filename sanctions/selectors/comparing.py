@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from entities.models import Affiliation, Entity
-from entities.selectors import History, affiliations
+from entities.models import Affiliation
+from entities.selectors import History, affiliations_on
 from lists.models import Record, RecordVersion, Release
 from lists.records import diff
 from sanctions.models import Designation
@@ -95,11 +95,12 @@ class Comparison:
 
 
 def comparison(party: Dossier, first: date, last: date) -> Comparison:
-    """What is in force as `party` knows it now, and what its records said by each of the days. Two queries."""
+    """What is in force as `party` knows it now, and what its records said by each of the days. One query."""
     told, known = party.history, party.clocks.known_day
     before, after = (replace(told, day=min(day, known)) for day in (first, last))
     rows = [one.designation for one in party.standings]
-    ties = [{_tie(one): one for one in _stated(party.entity, one.day)} for one in (before, after)]
+    sides = affiliations_on(party.entity, before.day, after.day)
+    ties = [{_tie(one): one for one in side if one.version_id} for side in sides]
     return Comparison(
         first,
         last,
@@ -127,10 +128,6 @@ def _said(told: History, before: History, after: History) -> Iterator[Said]:
         if old or new:
             changed = diff(old.content, new.content) if old and new and old != new else {}
             yield Said(one.record, old, new, one.versions[0], pk in before.last, changed)
-
-
-def _stated(entity: Entity, day: date) -> list[Affiliation]:
-    return [one for one in affiliations(entity, day) if one.version_id]
 
 
 def _was_read(one: Affiliation) -> bool:

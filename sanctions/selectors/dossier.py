@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Func, Q, QuerySet
 
 from core.clocks import Clocks
 from core.together import joined, together
@@ -15,7 +15,7 @@ from entities.naming import readable
 from entities.selectors import History, Values, affiliations, history, values
 from lists.models import Change, Record, Release
 from lists.querysets import known
-from sanctions.models import Absence, Designation, Regime
+from sanctions.models import Absence, Citation, Designation, Regime
 from sanctions.selectors.citing import Cited
 from sanctions.selectors.standing import (
     DELISTED,
@@ -159,6 +159,9 @@ def dossier(entity: Entity, clocks: Clocks, newest: Sequence[Release], besides: 
     law = together(
         **basis_of(one.designation.regime_id for one in mine),
         **_looks(entity, clocks),
+        documents=Citation.objects.filter(
+            Q(code__in={*_codes(said, mine, stated), *besides}) | Q(code__in=_cited_by(_looks_of(entity, clocks)))
+        ),
         **_designations_of_others([pk for pk in others if pk], clocks),
     )
     give_basis((one.designation for one in mine), law)
@@ -168,7 +171,7 @@ def dossier(entity: Entity, clocks: Clocks, newest: Sequence[Release], besides: 
     parties = by_entity(Standing(one, clocks.day, None) for one in law["tied"])
     changes = changes_of(told)
     absences = _absences(law["absences"], mine)
-    cited = Cited([*_codes(said, mine, stated, absences), *besides])
+    cited = Cited((), law["documents"])
     mine = with_lags([_with_citation(one, cited) for one in mine])
     return Dossier(
         entity=entity,
@@ -205,9 +208,17 @@ def _designations_of_others(entities: Iterable[int], clocks: Clocks) -> dict[str
     }
 
 
+def _looks_of(entity: Entity, clocks: Clocks) -> QuerySet[Absence]:
+    return Absence.objects.filter(entity=entity, as_of__lte=min(clocks.day, clocks.known_day))
+
+
+def _cited_by(rows: QuerySet[Any]) -> Any:
+    return rows.order_by().annotate(cited=Func(F("citation_codes"), function="unnest")).values("cited")
+
+
 def _looks(entity: Entity, clocks: Clocks) -> dict[str, QuerySet[Any]]:
     """Every look that found nothing of the party by the day, newest first under each regime."""
-    rows = Absence.objects.filter(entity=entity, as_of__lte=min(clocks.day, clocks.known_day))
+    rows = _looks_of(entity, clocks)
     return {
         "absences": rows.order_by("regime__code", "-as_of", "-id"),
         "looked_in": Regime.objects.filter(pk__in=rows.order_by().values("regime")),
@@ -224,12 +235,10 @@ def _absences(rows: Iterable[Absence], mine: Sequence[Standing]) -> list[Absence
     return list(newest.values())
 
 
-def _codes(
-    said: Values, mine: Sequence[Standing], ties: Sequence[Affiliation], absences: Sequence[Absence]
-) -> Iterator[str]:
-    """Every citation the page may point to."""
+def _codes(said: Values, mine: Sequence[Standing], ties: Sequence[Affiliation]) -> Iterator[str]:
+    """Every citation the page may point to, but for those of looks that found nothing."""
     designations = [one.designation for one in mine]
-    everything: list[Any] = [*said.stated, *ties, *designations, *absences]
+    everything: list[Any] = [*said.stated, *ties, *designations]
     for one in everything:
         yield from one.citation_codes
     for designation in designations:
