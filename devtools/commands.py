@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 
@@ -26,6 +27,7 @@ HELP = """\
 ./dev test [pytest's arguments]          the tests, on throwaway services; all of them side by side
 ./dev check                              format, lint, types, layers, migrations, docs
 ./dev bench [NAME [its arguments]]       a benchmark, on throwaway services; without NAME, their names
+./dev pictures [ADDRESS]                 docs/pictures, of a running tracker (http://127.0.0.1:8000)
 ./dev manage COMMAND …                   manage.py, on the services of a running ./dev up or its own
 ./dev lock [--upgrade]                   compile the requirements files from pyproject.toml
 
@@ -36,7 +38,7 @@ DATABASE_URL and REDIS_URL name services to use instead of the embedded ones."""
 def main(arguments: list[str]) -> int:
     name, rest = (arguments[0], arguments[1:]) if arguments else ("help", [])
     commands: dict[str, Callable[[list[str]], int]] = {
-        "up": up, "test": test, "check": check, "bench": bench, "manage": manage, "lock": lock
+        "up": up, "test": test, "check": check, "bench": bench, "pictures": pictures, "manage": manage, "lock": lock
     }  # fmt: skip
     if name in ("help", "-h", "--help"):
         say(HELP)
@@ -82,8 +84,8 @@ def test(arguments: list[str]) -> int:
     bootstrap.ensure(*DEVELOPMENT)
     with throwaway_services(fast=True) as (supervisor, environment):
         lists = environment.get("TRACKER_LISTS", "not found (TRACKER_LISTS, ../shared/lists)")
-        browser = next(filter(None, map(shutil.which, BROWSERS)), f"not found ({', '.join(BROWSERS)})")
-        say(f"The lists' real editions: {lists}. A browser: {browser}.")
+        found = browser() or f"not found ({', '.join(BROWSERS)})"
+        say(f"The lists' real editions: {lists}. A browser: {found}.")
         command = [str(PYTHON), "-m", "pytest", *(arguments or SIDE_BY_SIDE)]
         return supervisor.foreground(command, environment)
 
@@ -123,6 +125,21 @@ def bench(arguments: list[str]) -> int:
     bootstrap.ensure(*DEVELOPMENT)
     with throwaway_services(fast=False) as (supervisor, environment):
         return supervisor.foreground([str(PYTHON), "-m", f"bench.{name}", *rest], environment)
+
+
+def pictures(arguments: list[str]) -> int:
+    if len(arguments) > 1:
+        raise Failure("it takes one address, of a running tracker.")
+    found = browser()
+    if not found:
+        raise Failure(f"no browser found ({', '.join(BROWSERS)}). On Debian: apt-get install chromium")
+    bootstrap.ensure(*DEVELOPMENT)
+    address = arguments[0] if arguments else "http://127.0.0.1:8000"
+    return subprocess.run([str(PYTHON), "-m", "devtools.pictures", address, found], cwd=ROOT, check=False).returncode
+
+
+def browser() -> str | None:
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def lock(arguments: list[str]) -> int:
