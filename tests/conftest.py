@@ -126,6 +126,11 @@ def history(reference: None, expect: Callable[..., None]) -> list[Release]:
 
 
 @pytest.fixture
+def specimen(reference: None) -> None:
+    """Something for every page to show: curated data, the four releases of `history`, and a fifth that is held."""
+
+
+@pytest.fixture
 def expect(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Set the bounds the UN list is held to; without arguments, bounds that any small edition keeps."""
 

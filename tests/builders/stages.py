@@ -14,9 +14,10 @@ from pathlib import Path
 from django.db import connection
 from django.test import override_settings
 
+from lists.reading import Expect
 from sanctions.services.reference import load_reference
 from statements.services.curated import load_curated
-from tests.builders import pages
+from tests.builders import pages, un
 from tests.builders.loading import ANY, held_to, load
 
 
@@ -32,9 +33,16 @@ def _history() -> None:
         pages.load_history(load)
 
 
+def _specimen() -> None:
+    _history()
+    with held_to(Expect(records=(3, 100), removed=1.0, amended=1.0)):
+        load(un.edition(pages.AMENDED.but(comments="New."), pages.SAEED, day="2026-03-01"))
+
+
 STAGES = {
     stage.name: stage
     for stage in (
+        Stage("specimen", _specimen, upon="curated"),
         Stage("curated", load_curated, upon="reference"),
         Stage("history", _history, upon="reference"),
         Stage("reference", load_reference),

@@ -38,6 +38,10 @@ def test_a_group_is_found_first_by_any_spelling_and_by_its_reference(client: Cli
     assert found(client, query)[0] == "Lashkar-e-Tayyiba"
 
 
+def test_a_reference_finds_its_own_party_before_those_listed_as_its_aliases(client: Client, specimen: object):
+    assert found(client, "?q=QDe.118") == ["Lashkar-e-Tayyiba", "Falah-i-Insaniat Foundation", "Jamaat-ud-Dawa"]
+
+
 def test_a_passport_number_finds_its_holder_whatever_its_blanks_and_case(client: Client, history: object):
     assert found(client, "?q=ab5250088") == ["Hafiz Muhammad Saeed"]
     assert "identifier" in text(client, "?q=ab5250088")
