@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
-from django.db import connections
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from entities.models import Entity, Link, Name
 from lists.models import Release
 from statements.models import Statement
 from tests.admin.conftest import entity
-from tests.builders import needs
+from tests.builders.browser import launched, listen, no_connection_kept
 from tests.builders.lists import edition, party, person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 @pytest.fixture
@@ -30,31 +27,23 @@ def troubles() -> list[str]:
 
 
 @pytest.fixture
-def unkept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The server's threads keep no connection, which would outlive the test's database."""
-    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
+def unkept() -> Iterator[None]:
+    with no_connection_kept():
+        yield
 
 
 @pytest.fixture
-def page(unkept: None, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch, troubles: list[str]) -> Iterator[Page]:
-    if BROWSER is None:
-        needs.lacking("no browser: install chromium", asked_by=needs.BROWSER)
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps a loop in this thread
+def page(unkept: None, live_server: LiveServer, troubles: list[str]) -> Iterator[Page]:
     User.objects.create_superuser("amina", password="a long enough secret")
-    with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=flags)
+    with launched() as browser:
         page = browser.new_page(base_url=live_server.url)
-        page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: troubles.append(str(error)))
+        listen(page, troubles)
         page.route("**/favicon.ico", lambda route: route.fulfill(status=204))
         page.goto("/admin/login/")
         page.get_by_label("Username").fill("amina")
         page.get_by_label("Password").fill("a long enough secret")
         page.get_by_role("button", name="Log in").click()
         yield page
-        browser.close()
-        connections.close_all()  # beside Playwright's loop Django opened one of its own
 
 
 def test_a_release_is_activated_and_a_party_edited(held: Release, page: Page, troubles: list[str]) -> None:
