@@ -82,7 +82,7 @@ class Reader:
             self.page.keyboard.type(label)
             expect(field.locator("option:checked")).to_have_text(re.compile(re.escape(label)))
         else:
-            field.select_option(label=label)
+            field.select_option(label=field.locator("option").filter(has_text=label).first.text_content())
 
     def search(self, text: str) -> None:
         field = self.page.locator("#q")
