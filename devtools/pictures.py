@@ -42,7 +42,9 @@ INDEXED = """async png => {
     const pixels = brush.getImageData(0, 0, bitmap.width, bitmap.height).data, all = new Map();
     const key = at => (pixels[at] << 16 | pixels[at + 1] << 8 | pixels[at + 2]);
     for (let at = 0; at < pixels.length; at += 4) all.set(key(at), (all.get(key(at)) ?? 0) + 1);
-    const palette = [...all].sort((a, b) => b[1] - a[1]).slice(0, 256).map(one => one[0]);
+    const common = [...all.keys()].sort((a, b) => all.get(b) - all.get(a)), distinct = new Map();
+    for (const one of common) if (!distinct.has(one & 0xf8f8f8)) distinct.set(one & 0xf8f8f8, one);
+    const palette = [...distinct.values()].slice(0, 256);
     const far = (a, b) => [16, 8, 0].reduce((sum, by) => sum + ((a >> by & 255) - (b >> by & 255)) ** 2, 0);
     const nearest = new Map([...all.keys()].map(colour =>
         [colour, palette.reduce((best, one, at) => far(one, colour) < far(palette[best], colour) ? at : best, 0)]));
@@ -53,7 +55,7 @@ INDEXED = """async png => {
 
 
 def smaller(blank: Page, picture: bytes) -> bytes:
-    """The picture in its 256 commonest colours, which text on plain ground hardly needs."""
+    """The picture in its 256 commonest distinct colours, which text on plain ground hardly needs."""
     width, height, palette, told = blank.evaluate(INDEXED, b64encode(picture).decode())
     pixels = b64decode(told)
     rows = b"".join(b"\0" + pixels[at : at + width] for at in range(0, len(pixels), width))
