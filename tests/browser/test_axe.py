@@ -37,6 +37,7 @@ ADDRESSES: dict[str, Callable[[], str]] = {
     "entity": lambda: pages.page_of("QDe.118"),
     "entity, on a day": lambda: pages.page_of("QDe.118", "?as_of=2004"),
     "entity_unknown": lambda: pages.page_of("QDe.900", "?known_at=2014"),
+    "compare": lambda: pages.page_of("QDe.118", "compare/?from=2016"),
     "regimes": lambda: "/regimes/",
     "regime": lambda: "/regimes/un-1267/",
     "matrix": lambda: "/matrix/?statement=in-us-leaders-2025",
