@@ -35,7 +35,7 @@ from entities.models import Entity, Kind
 from lists.models import Release, Source
 from sanctions.models import Regime
 from sanctions.services import refreshing
-from statements.models import Incident, Statement
+from statements.models import Incident, Mention, Statement
 from statements.services.curated import load_curated
 
 ROUNDS = 5
@@ -78,6 +78,8 @@ def _pages() -> dict[str, list[str]]:
     regimes = list(Regime.objects.exclude(source=None).order_by("code").values_list("code", flat=True))
     lists = list(Source.objects.filter(releases__status="active").order_by("code").values_list("code", flat=True))
     statements = list(Statement.objects.filter(published=True).order_by("code").values_list("code", flat=True))
+    named = Mention.objects.exclude(manner="left-out").values("statement")
+    naming = list(Statement.objects.filter(pk__in=named).order_by("code").values_list("code", flat=True))
     drawn = random.Random(2026).sample(ids, 40)
     release = Release.objects.filter(source__code="un-sc", status="active").get()
     return {
@@ -91,7 +93,7 @@ def _pages() -> dict[str, list[str]]:
         "matrix": [
             "/matrix/", "/matrix/?as_of=2004", "/matrix/?people=proposed",
             *(f"/matrix/?entity={one}" for one in told[:10]),
-            *(f"/matrix/?statement={code}" for code in statements[:10]),
+            *(f"/matrix/?statement={code}" for code in naming[:10]),
         ],
         "changes": [
             "/changes/", f"/changes/?from={today().year - 1}",

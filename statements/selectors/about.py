@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from core.clocks import Clocks
-from core.together import grouped, joined, together
+from core.together import grouped, joined, together_of
 from entities.models import Affiliation, Entity
 from lists.models import Release
 from lists.querysets import known
@@ -133,32 +133,7 @@ class Read:
     def __init__(self, entity: Entity, clocks: Clocks) -> None:
         self.entity, self.day = entity, min(clocks.day, clocks.known_day)
         self._known_day = clocks.known_day
-        mentions = Mention.objects.filter(entity=entity, statement__in=_made_by(self.day))
-        targets = _targets(entity, clocks).filter(call__statement__in=_made_by(self.day))
-        calls = Call.objects.filter(pk__in=targets.order_by().values("call"))
-        statements = Q(pk__in=mentions.order_by().values("statement")) | Q(pk__in=calls.order_by().values("statement"))
-        unsaid = calls.filter(targets__entity=None, targets__group__in=TIES).order_by()
-        findings = Finding.objects.filter(call__in=calls.order_by().values("pk"), as_of__lte=self.day)
-        proposals = Proposal.objects.filter(entity=entity)
-        self._found = together(
-            mentions=mentions.defer("passage"),
-            targets=targets,
-            heads=Entity.objects.filter(pk__in=targets.order_by().values("entity")),
-            calls=calls.defer("text", "passage", "loaded"),
-            statements=Statement.objects.filter(statements).defer("text", "summary", "loaded"),
-            regimes=Regime.objects.filter(
-                Q(pk__in=calls.order_by().values("regime")) | Q(pk__in=proposals.order_by().values("regime"))
-            ),
-            findings=findings,
-            concerns=Finding.entities.through.objects.filter(finding__in=findings.order_by().values("pk")),
-            unsaid=Mention.objects.filter(statement__in=unsaid.values("statement"), entity__isnull=False).exclude(
-                manner=Mention.Manner.LEFT_OUT
-            ),
-            proposals=proposals,
-            steps=ProposalStep.objects.filter(proposal__in=proposals.order_by().values("pk")),
-            followed=Call.objects.filter(pk__in=proposals.order_by().values("call"), statement__published=True),
-            **incidents.parts(_involving(entity, clocks)),
-        )
+        self._found = together_of(entity.pk, _parts, Clocks(clocks.day, clocks.known_day))
         self._join()
 
     def _join(self) -> None:
@@ -239,6 +214,37 @@ class Read:
         for one in sorted(self._found["statements"], key=lambda one: (one.date, one.code), reverse=True):
             if one.pk in mentions or any(call.is_named for call in asked.get(one.pk, ())):
                 yield Named(one, mentions.get(one.pk, []), asked.get(one.pk, []))
+
+
+def _parts(pk: int, clocks: Clocks) -> dict[str, QuerySet[Any]]:
+    """What was said and asked of a party by the page's day, for `Read`."""
+    entity, day = Entity(pk=pk), min(clocks.day, clocks.known_day)
+    mentions = Mention.objects.filter(entity=entity, statement__in=_made_by(day))
+    targets = _targets(entity, clocks).filter(call__statement__in=_made_by(day))
+    calls = Call.objects.filter(pk__in=targets.order_by().values("call"))
+    statements = Q(pk__in=mentions.order_by().values("statement")) | Q(pk__in=calls.order_by().values("statement"))
+    unsaid = calls.filter(targets__entity=None, targets__group__in=TIES).order_by()
+    findings = Finding.objects.filter(call__in=calls.order_by().values("pk"), as_of__lte=day)
+    proposals = Proposal.objects.filter(entity=entity)
+    return dict(
+        mentions=mentions.defer("passage"),
+        targets=targets,
+        heads=Entity.objects.filter(pk__in=targets.order_by().values("entity")),
+        calls=calls.defer("text", "passage", "loaded"),
+        statements=Statement.objects.filter(statements).defer("text", "summary", "loaded"),
+        regimes=Regime.objects.filter(
+            Q(pk__in=calls.order_by().values("regime")) | Q(pk__in=proposals.order_by().values("regime"))
+        ),
+        findings=findings,
+        concerns=Finding.entities.through.objects.filter(finding__in=findings.order_by().values("pk")),
+        unsaid=Mention.objects.filter(statement__in=unsaid.values("statement"), entity__isnull=False).exclude(
+            manner=Mention.Manner.LEFT_OUT
+        ),
+        proposals=proposals,
+        steps=ProposalStep.objects.filter(proposal__in=proposals.order_by().values("pk")),
+        followed=Call.objects.filter(pk__in=proposals.order_by().values("call"), statement__published=True),
+        **incidents.parts(_involving(entity, clocks)),
+    )
 
 
 def _made_by(day: date) -> QuerySet[Any]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from core.dates import PartialDate
-from core.together import grouped, joined, together
+from core.together import grouped, joined, together, together_of
 from entities.models import Affiliation, Entity, Fact
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +38,18 @@ def test_rows_are_those_of_each_queryset_in_its_order(two: list[Entity]) -> None
         assert type(made) is type(asked)
         for column in made._meta.concrete_fields:
             assert getattr(made, column.attname) == getattr(asked, column.attname), column
+
+
+def _ties(pk: int, kind: str) -> dict[str, QuerySet[Any]]:
+    return {"ties": Affiliation.objects.filter(entity=Entity(pk=pk), kind=kind), "none": Entity.objects.none()}
+
+
+def test_what_is_written_once_is_asked_for_each_party(two: list[Entity]) -> None:
+    for party in two:
+        for kind in ("front", "wing"):
+            told = together_of(party.pk, _ties, kind)
+            assert told["ties"] == list(Affiliation.objects.filter(entity=party, kind=kind))
+            assert told["none"] == []
 
 
 def test_values_of_every_sort_come_back_as_they_are(curated: None) -> None:
