@@ -13,7 +13,7 @@ from django.core.cache import caches
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
-from core import snapshots
+from core import keeping
 from lists.models import Release
 from lists.publishers import publisher
 from lists.reading import Expect
@@ -59,7 +59,7 @@ def _own_keys(settings: LazySettings, worker_id: str) -> None:
 def _nothing_drawn() -> None:
     """No page is answered from what another test drew or read."""
     caches["pages"].clear()
-    snapshots.forget()
+    keeping.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from typing import Literal
 from django.db import connection
 
 from core.clocks import Clocks
-from core.snapshots import kept
+from core.keeping import kept
 from lists.models import Release
 from sanctions.models import Designation
 from sanctions.selectors.faceting import Dimension, Table

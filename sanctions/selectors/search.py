@@ -10,21 +10,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from math import ceil
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from core.clocks import Clocks
 from core.fields import COMPACT
-from core.snapshots import kept
+from core.keeping import kept
+from core.together import grouped, joined, together
 from entities.folding import compact, fold_name, script_of, skeleton
 from entities.models import BirthDate, Entity, Name
 from entities.selectors import last_word
-from lists.models import Release
+from lists.models import Record
+from lists.querysets import known
+from sanctions.models import Designation, Regime
 from sanctions.selectors.faceting import Dimension, Table
-from sanctions.selectors.standing import Standing, by_entity, designations_of, standings
+from sanctions.selectors.standing import Standing, by_entity
 
 MOST_LETTERS = 200
 FILTERS = ("status", "regime", "measure", "source", "kind", "country", "listed")
@@ -247,7 +250,6 @@ def search(
     text: str,
     chosen: Mapping[str, Sequence[str]],
     clocks: Clocks,
-    newest: Mapping[int, Release],
     wanted: Callable[[], Iterable[Wanted]],
     *,
     limit: int,
@@ -265,12 +267,12 @@ def search(
     asked = table.ask(chosen, limit=limit, offset=offset, among=list(ranked) if ranked is not None else None)
     units = asked.units
     matches = {unit: ranked[unit] if ranked else _UNASKED for unit in units}
-    parties = Entity.objects.in_bulk(units)
-    names = _names(units, [row["name_id"] for row in matches.values() if row["name_id"]], clocks.known_day)
-    births: dict[int, list[BirthDate]] = {}
-    for birth in last_word(BirthDate.objects.visible().filter(entity__in=units), clocks.known_day).order_by("id"):
-        births.setdefault(birth.entity_id, []).append(birth)
-    found = by_entity(standings(designations_of(units, clocks.known_day, basis=False), clocks.day, newest))
+    read = _shown(units, [row["name_id"] for row in matches.values() if row["name_id"]], clocks)
+    parties = {one.pk: one for one in read["parties"]}
+    names, births = grouped(read["names"], "entity_id"), grouped(read["births"], "entity_id")
+    joined(read["designations"], "regime", read["regimes"])
+    joined(read["designations"], "record", read["records"])
+    found = by_entity(Standing(one, clocks.day, None) for one in read["designations"])
     hits = [
         Hit(
             entity=parties[unit],
@@ -303,14 +305,19 @@ def _table(clocks: Clocks, wanted: Iterable[Wanted]) -> Table:
     return Table(_DIMENSIONS, [*rows, *called])
 
 
-def _names(units: Sequence[int], matched: Sequence[int], day: date) -> dict[int, list[Name]]:
-    """The matched names, and the names in the party's own script as last stated."""
-    shown = last_word(Name.objects.visible().filter(entity__in=units, kind=Name.NameKind.ORIGINAL_SCRIPT), day)
-    rows = shown.values("pk").union(Name.objects.filter(pk__in=matched).values("pk"))
-    found: dict[int, list[Name]] = {}
-    for name in Name.objects.filter(pk__in=rows).order_by("id"):
-        found.setdefault(name.entity_id, []).append(name)
-    return found
+def _shown(units: Sequence[int], matched: Sequence[int], clocks: Clocks) -> dict[str, list[Any]]:
+    """What is shown of parties: the matched names and those in their own script, births, how they stand. One query."""
+    day = clocks.known_day
+    original = last_word(Name.objects.visible().filter(entity__in=units, kind=Name.NameKind.ORIGINAL_SCRIPT), day)
+    rows: Any = Designation.objects.visible().filter(known(day), entity__in=units)
+    return together(
+        parties=Entity.objects.filter(pk__in=units),
+        names=Name.objects.filter(Q(pk__in=original.values("pk")) | Q(pk__in=matched)).order_by("id"),
+        births=last_word(BirthDate.objects.visible().filter(entity__in=units), day).order_by("id"),
+        designations=rows.order_by("in_force_from", "regime__code", "period", "id"),
+        regimes=Regime.objects.filter(pk__in=rows.values("regime")),
+        records=Record.objects.filter(pk__in=rows.values("record")),
+    )
 
 
 def _originals(names: Sequence[Name]) -> list[Name]:

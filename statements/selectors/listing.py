@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Prefetch
 
 from core.clocks import Clocks
-from core.snapshots import kept
+from core.keeping import kept
 from sanctions.selectors.faceting import Dimension, Table
 from statements.models import Call, Mention, Statement, StatementIncident
 

@@ -188,7 +188,7 @@ def test_parties_are_those_of_their_page(
 ) -> None:
     text = question.partition("q=")[2].partition("&")[0].replace("+", " ") if "q=" in question else ""
     for clocks, days in _DAYS:
-        page = search.search(text, _in_force(chosen, clocks), clocks, {}, limit=20)
+        page = search.search(text, _in_force(chosen, clocks), clocks, list, limit=20)
         rows = api.rows(f"entities/?{question}{days}&limit=500")
         assert len(rows) == page.total, days
         if text:

@@ -61,7 +61,6 @@ def search(request: HttpRequest) -> HttpResponse:
         text,
         question.chosen,
         on,
-        {release.source_id: release for release in newest},
         lambda: wanted(on),
         limit=PER_PAGE,
         offset=offset_of(request, PER_PAGE),
