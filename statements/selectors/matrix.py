@@ -77,7 +77,7 @@ def matrix(asked: Asked, clocks: Clocks) -> Matrix:
     offered = list(Regime.objects.select_related("authority", "source", "follows"))
     targets = _targets(clocks)
     people = [one.pk for one in parties] if asked.people else []
-    ties = _ties(targets, [*(one.pk for one in centres), *people], clocks)
+    ties = _ties(targets, [*(one.pk for one in centres), *people], parties, clocks)
     close = _close(ties, centres, parties, asked.kind)
     tied = _people(ties, [*parties, *close], asked.kind) if asked.people else {}
     regimes = _columns(asked.regimes, [*parties, *close, *tied], offered)
@@ -192,11 +192,20 @@ def _aimed_at(target: Target, ties: Iterable[Affiliation]) -> set[int]:
     return {other.pk for tie in ties if tie.kind in kinds for head, other in ends(tie) if head.pk in heads}
 
 
-def _ties(targets: Iterable[Target], more: Iterable[int], clocks: Clocks) -> list[Affiliation]:
-    """Ties to and of those who head a class in a call, and to `more`."""
+def _ties(
+    targets: Iterable[Target], more: Iterable[int], parties: Iterable[Entity], clocks: Clocks
+) -> list[Affiliation]:
+    """Ties to `more`, and those by which parties that may have a row belong to a class that a call aims at."""
     heads = {head for one in targets if one.group for head in _heads(one)}
-    rows = Affiliation.objects.visible().known_at(clocks.known_at).filter(target__isnull=False)
-    wanted = Q(target__in=heads.union(more)) | Q(entity__in=heads)
+    rows: Any = Affiliation.objects.visible().known_at(clocks.known_at).filter(target__isnull=False)
+    to_more = Q(target__in=list(more))
+    shown = [one.pk for one in parties]
+    beside = rows.filter(to_more).order_by().values("entity")
+    wanted = (
+        to_more
+        | Q(target__in=heads) & (Q(entity__in=shown) | Q(entity__in=beside))
+        | Q(entity__in=heads) & (Q(target__in=shown) | Q(target__in=beside))
+    )
     return list(rows.filter(wanted).select_related("entity", "target").order_by("id"))
 
 

@@ -11,10 +11,10 @@ from urllib.parse import quote
 from django import template
 from django.template.context import Context
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from core.clocks import today
 from core.dates import PartialDate
@@ -109,7 +109,7 @@ def age(value: date | int | None) -> str:
 
 def run(separator: str, parts: Iterable[SafeString | str]) -> SafeString:
     """Parts in a row, each escaped unless it is HTML already."""
-    return format_html_join(separator, "{}", ((part,) for part in parts))
+    return mark_safe(separator.join(map(conditional_escape, parts)))  # noqa: S308 - each part is escaped
 
 
 # Values ---------------------------------------------------------------------------
@@ -136,7 +136,12 @@ def written(text: str, language: str | None = None) -> SafeString:
 def state(code: str, word: str | None = None) -> SafeString:
     """A state as shape and word: `{% state 'in-force' %}`, `{% state designation.status 'listed' %}`."""
     code = SIGNS.get(code, code)
-    return format_html('<span class="state" data-state="{}">{}</span>', code, word or WORDS.get(code, code))
+    return _state(code, str(word or WORDS.get(code, code)))
+
+
+@lru_cache(maxsize=1000)
+def _state(code: str, word: str) -> SafeString:
+    return format_html('<span class="state" data-state="{}">{}</span>', code, word)
 
 
 # Source marks -----------------------------------------------------------------------
@@ -144,14 +149,20 @@ def state(code: str, word: str | None = None) -> SafeString:
 
 def mark(release: Release, key: str | None = None) -> SafeString:
     """The raised list code after a value; leads to the release, and to what it printed of the record."""
-    url = address("release", release.source.code, release.pk)
+    source = release.source
+    url = address("release", source.code, release.pk)
+    return _mark(url, source.title, source.short, str(release.published), key, get_language())
+
+
+@lru_cache(maxsize=10_000)
+def _mark(url: str, title: str, short: str, published: str, key: str | None, _language: str | None) -> SafeString:
+    words = {"list": title, "key": key, "day": published}
     if key:
-        title = _("%(list)s, record %(key)s, release of %(day)s")
+        said = _("%(list)s, record %(key)s, release of %(day)s") % words
         url += f"?record={quote(key, safe='')}"
     else:
-        title = _("%(list)s, release of %(day)s")
-    words = {"list": release.source.title, "key": key, "day": release.published}
-    return format_html('<a class="src" href="{}" title="{}">{}</a>', url, title % words, release.source.short)
+        said = _("%(list)s, release of %(day)s") % words
+    return format_html('<a class="src" href="{}" title="{}">{}</a>', url, said, short)
 
 
 @register.simple_tag
