@@ -190,6 +190,22 @@ def test_the_matrix_is_taken_along(every_list: EveryList, reader: Reader) -> Non
     assert states["Lashkar-e-Tayyiba", "un-1267"] == states["Lashkar-e-Tayyiba", "us-fto"] == "in-force"
 
 
+def test_what_is_found_follows_what_is_typed(every_list: EveryList, browser: Browser, site: str) -> None:
+    page = browser.new_page(base_url=site)
+    troubles: list[str] = []
+    listen(page, troubles)
+    page.goto("/search/?q=QDe.118&as_of=2016")
+    page.locator("#q").fill("")
+    page.locator("#q").press_sequentially("jaish mohamed")
+    expect(page.locator("main tbody th").first).to_contain_text("Jaish-e-Mohammad")
+    expect(page).to_have_url(re.compile(r"q=jaish(%20|\+)mohamed&as_of=2016"))
+    expect(page).to_have_title(re.compile("^jaish mohamed: "))
+    expect(page.locator("#q")).to_be_focused()
+    expect(page.locator("#dateline input[name=q]")).to_have_value("jaish mohamed")
+    assert troubles == []
+    page.close()
+
+
 def test_rows_are_walked_and_keys_switched_off(every_list: EveryList, browser: Browser, site: str) -> None:
     page = browser.new_page(base_url=site)
     page.goto("/designations/")
