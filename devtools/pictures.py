@@ -18,7 +18,7 @@ WIDE, NARROW = (1440, 1000), (360, 1000)
 
 def pages(address: str) -> dict[str, tuple[str, str, tuple[int, int]]]:
     """By the picture's name: path, theme, width and height."""
-    with urllib.request.urlopen(f"{address}/api/v1/entities/?q={quote('QDe.118')}") as answer:  # noqa: S310
+    with urllib.request.urlopen(f"{address}/api/v1/entities/?q={quote('QDe.118')}") as answer:  # noqa: S310 - the tracker one names
         party = f"/entities/{json.load(answer)['results'][0]['id']}/"
     return {
         "home": ("/", "light", WIDE),
@@ -80,7 +80,7 @@ def main(address: str, browser: str) -> int:
         )
         blank = chromium.new_page()
         for name, (path, theme, (width, height)) in pages(address).items():
-            page = chromium.new_page(viewport={"width": width, "height": height}, color_scheme=theme)  # type: ignore[arg-type]
+            page = chromium.new_page(viewport={"width": width, "height": height}, color_scheme=theme)  # type: ignore[arg-type]  # light or dark
             answer = page.goto(address + path)
             if answer is None or not answer.ok:
                 raise Error(f"{address}{path} cannot be shown")

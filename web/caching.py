@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import re
 from collections.abc import Callable
 from datetime import timedelta
 from functools import cache, wraps
@@ -25,6 +24,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import caches
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
+from django.middleware.gzip import re_accepts_gzip
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
 
@@ -35,7 +35,6 @@ View = Callable[..., HttpResponseBase]
 THEMES = ("light", "dark")
 CLOCKS = ("as_of", "known_at")
 YEAR = timedelta(days=365)
-_TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 
 
 def page(
@@ -95,7 +94,7 @@ def _drawn(request: HttpRequest, etag: str, response: HttpResponseBase) -> HttpR
 
 
 def _unpacked(request: HttpRequest, packed: bytes, headers: dict[str, str]) -> HttpResponse:
-    if not _TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")):
+    if not re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")):
         return HttpResponse(gzip.decompress(packed), headers=headers)
     return HttpResponse(packed, headers={**headers, "Content-Encoding": "gzip"})
 

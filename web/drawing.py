@@ -276,12 +276,7 @@ def growth(rows: Sequence[tuple[int, int]], until: str) -> SafeString:
     said = _("In force at the end of each year: %(most)s at most, in %(year)s; %(last)s on %(until)s") % {
         "most": f"{most:,}", "year": top_year, "last": f"{last:,}", "until": until,
     }  # fmt: skip
-    return format_html(
-        '<svg class="spark" role="img" aria-labelledby="gr-t"><title id="gr-t">{}</title>{}'
-        '<line class="axis" x1="0" x2="100%" y1="96.5" y2="96.5"/></svg>',
-        said,
-        format_html_join("", "{}", ((part,) for part in parts)),
-    )
+    return _spark("gr-t", said, parts, 96.5)
 
 
 def _year_under(rows: Sequence[tuple[int, ...]], place: int, at: float) -> Iterable[SafeString]:
@@ -315,9 +310,13 @@ def up_and_down(rows: Sequence[tuple[int, int, int]]) -> SafeString:
     said = _("%(listed)s listings and %(gone)s delistings, %(first)s to %(last)s") % {
         "listed": f"{listed:,}", "gone": f"{gone:,}", "first": first, "last": last,
     }  # fmt: skip
+    return _spark("ud-t", said, parts, 52.5)
+
+
+def _spark(key: str, said: str, parts: Iterable[SafeString], axis: float) -> SafeString:
+    """A drawing by year, with what it says for those who hear it, over its axis."""
     return format_html(
-        '<svg class="spark" role="img" aria-labelledby="ud-t"><title id="ud-t">{}</title>{}'
-        '<line class="axis" x1="0" x2="100%" y1="52.5" y2="52.5"/></svg>',
-        said,
-        format_html_join("", "{}", ((part,) for part in parts)),
-    )
+        '<svg class="spark" role="img" aria-labelledby="{}"><title id="{}">{}</title>{}'
+        '<line class="axis" x1="0" x2="100%" y1="{}" y2="{}"/></svg>',
+        key, key, said, format_html_join("", "{}", ((part,) for part in parts)), axis, axis,
+    )  # fmt: skip

@@ -98,7 +98,7 @@ def skeletons(text: str) -> list[str]:
 
 # The statement -------------------------------------------------------------------------
 
-# A record's newest version by the day of knowledge, and whether the list still has it.
+# When a record's newest version by the day of knowledge came.
 _MOMENT = """LATERAL (
         SELECT known_from AS moment FROM lists_recordversion
         WHERE record_id = {record} AND known_from <= %(known)s AND (known_until IS NULL OR known_until > known_from)

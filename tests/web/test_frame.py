@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Callable
 from html import unescape
@@ -161,3 +162,30 @@ def test_a_fault_of_ours_is_a_page_without_the_database(client: Client, monkeypa
     page = get(client, "/changes/", 500)
     assert "the fault is ours" in plain(page)
     assert "secret" not in page
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_that_was_drawn_before_is_not_drawn_for_the_next_who_asks(
+    client: Client, history: object, monkeypatch: pytest.MonkeyPatch, path: str
+):
+    first = client.get(path)
+    with CaptureQueriesContext(connection) as seen:
+        again = client.get(path)
+    assert len(seen) == 1
+    assert (again.content, again["Content-Type"], again["ETag"]) == (
+        first.content,
+        first["Content-Type"],
+        first["ETag"],
+    )
+    client.cookies["theme"] = "dark"
+    assert b'data-theme="dark"' in client.get(path).content
+
+
+@pytest.mark.parametrize(("takes", "packed"), [("gzip, br", True), ("br", False), ("", False)])
+def test_a_page_is_packed_for_those_who_take_it_so(client: Client, history: object, takes: str, packed: bool):
+    plain = client.get("/").content
+    for _ in range(2):
+        answer = client.get("/", headers={"accept-encoding": takes})
+        assert (answer.headers.get("Content-Encoding") == "gzip") is packed
+        assert (gzip.decompress(answer.content) if packed else answer.content) == plain
+        assert "Accept-Encoding" in answer["Vary"]
