@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.db import connection
 
-from core.models import DataVersion
-
 
 def current() -> int:
-    row = DataVersion.objects.values_list("number", flat=True).first()
-    return row or 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number FROM core_dataversion")
+        row = cursor.fetchone()
+    return row[0] if row else 0
 
 
 def advance() -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache, lru_cache
+from itertools import count
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import msgspec
 from django.core.exceptions import EmptyResultSet
@@ -21,92 +24,213 @@ from django.db.models import (
     QuerySet,
     TextField,
 )
+from django.db.models.base import ModelState
+from django.db.models.expressions import RawSQL
+from psycopg2.extensions import AsIs
 
 from core.fields import PartialDateField
 
+Found = dict[str, list[Any]]
 
-def together(**parts: QuerySet[Any]) -> dict[str, list[Any]]:
+
+def together(**parts: QuerySet[Any]) -> Found:
     """The rows of each queryset, in its order, as instances of its model; all in one query.
 
-    Rows come as their own table has them: what they refer to is a part of its own, for `joined`.
+    Rows come as their own table has them: what they refer to is a part of its own, for
+    `joined`. A part may choose its rows by what earlier parts found, with `of`; one whose
+    name begins with an underscore serves that alone.
     """
-    return _read(_compiled(parts), {})
+    written = _compiled(parts)
+    if not written.asked:
+        return _read(written, ())
+    with connection.cursor() as cursor:
+        cursor.execute(written.sql, written.values)
+        return _read(written, cursor.fetchone())
 
 
-def together_of(pk: int, build: Callable[..., Mapping[str, QuerySet[Any]]], *given: Hashable) -> dict[str, list[Any]]:
-    """`together` of the querysets that `build` makes for a key and what is given besides.
+def of(*columns: str) -> RawSQL:
+    """What earlier parts of the same query have in these columns, `part.column`: for `__in`."""
+    named = (column.split(".") for column in columns)
+    parts = (f'SELECT "{column}" FROM "{part}"' for part, column in named)  # noqa: S608 - names from code
+    return RawSQL(" UNION ".join(parts), ())  # noqa: S611 - names from code
 
-    Django takes longer to write a page's dozen of nested queries than PostgreSQL to answer
-    them: they are written once for what is given, with a key that is no row's in place of `pk`.
+
+def together_of(build: Callable[..., Mapping[str, QuerySet[Any]]], *given: Hashable) -> Found:
+    """`together` of the querysets that `build` makes of what is given.
+
+    A page's dozen of nested queries take Django and PostgreSQL longer to write and to plan
+    than to answer. They are written once, with stand-ins for the numbers and days among what
+    is given, and planned once a connection. So `build` may hand a number or a day on to
+    filters, but must not reckon with it.
     """
-    return _read(_written(build, given), {_NOBODY: pk})
+    written = _written(build, tuple(_standing_in(*one) for one in enumerate(given)))
+    if not written.asked:
+        return _read(written, ())
+    with connection.cursor() as cursor:
+        _executed(written, given, cursor)
+        return _read(written, cursor.fetchone())
+
+
+# Writing ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _StandIn:
+    """What stands for a number or a day while a query is written: no row has it."""
+
+    place: int
+    is_day: bool
+
+    @property
+    def value(self) -> int | date:
+        return date.min + timedelta(self.place) if self.is_day else -8_431_077 - self.place
+
+    def said(self, value: Any) -> Callable[[Any], Any] | None:
+        """How a query's value follows from what is given in its place; none where it does not."""
+        if type(value) is type(self.value) and value == self.value:
+            return lambda given: given
+        if self.is_day and isinstance(value, str) and str(self.value) in value:  # compared with a partial date
+            return lambda given: value.replace(str(self.value), str(given))
+        return None
 
 
 @dataclass(frozen=True)
 class _Written:
     models: dict[str, type[Model]]
-    asked: list[str]  # all but those of which Django knows that they have no rows
+    asked: list[str]  # all parts but those of which Django knows that they have no rows
     sql: str
     values: list[Any]
+    slots: dict[int, tuple[int, Callable[[Any], Any]]]  # of the values: which of what is given, and how it is told
+
+    def filled(self, given: Sequence[Any]) -> list[Any]:
+        """The values with what is given in the place of its stand-ins."""
+        found = self.values.copy()
+        for at, (place, said) in self.slots.items():
+            found[at] = said(given[place])
+        return found
 
 
-_NOBODY = -8_431_077  # no row has it
+def _standing_in(place: int, value: Hashable) -> Hashable:
+    return _StandIn(place, type(value) is date) if type(value) in (int, date) else value
 
 
 @lru_cache(maxsize=64)
 def _written(build: Callable[..., Mapping[str, QuerySet[Any]]], given: tuple[Hashable, ...]) -> _Written:
-    return _compiled(build(_NOBODY, *given))
+    stand_ins = [one for one in given if isinstance(one, _StandIn)]
+    written = _compiled(build(*(one.value if isinstance(one, _StandIn) else one for one in given)), stand_ins)
+    if len({place for place, _ in written.slots.values()}) < len(stand_ins):
+        raise ValueError(f"{build.__qualname__} reckons with a number or a day it is given; hand it on to a filter.")
+    return written
 
 
-def _compiled(parts: Mapping[str, QuerySet[Any]]) -> _Written:
-    columns: dict[str, str] = {}
+def _compiled(parts: Mapping[str, QuerySet[Any]], stand_ins: Sequence[_StandIn] = ()) -> _Written:
+    """Each part is a common table expression of its name, for those that follow to refer to."""
+    tables: dict[str, str] = {}
+    asked: list[str] = []
     values: list[Any] = []
     for name, rows in parts.items():
         try:
             sql, given = rows.query.sql_with_params()
         except EmptyResultSet:
+            tables[name] = f"SELECT * FROM {connection.ops.quote_name(rows.model._meta.db_table)} WHERE false"  # noqa: S608 - SQL that Django made
             continue
-        columns[name] = f"(SELECT json_agg(t)::text FROM ({sql}) t)"  # noqa: S608 - SQL that Django made
+        tables[name] = sql
+        if not name.startswith("_"):
+            asked.append(name)
         values += given
+    common = ", ".join(f'"{name}" AS ({sql})' for name, sql in tables.items())
+    columns = ", ".join(f'(SELECT json_agg(t)::text FROM "{name}" t)' for name in asked)  # noqa: S608 - SQL that Django made
+    slots = {at: (one.place, said) for at, value in enumerate(values) for one in stand_ins if (said := one.said(value))}
     models = {name: rows.model for name, rows in parts.items()}
-    return _Written(models, list(columns), f"SELECT {', '.join(columns.values())}", values)
+    return _Written(models, asked, f"WITH {common} SELECT {columns}", values, slots)
 
 
-def _read(written: _Written, instead: Mapping[int, int]) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {name: [] for name in written.models}
-    if written.asked:
-        with connection.cursor() as cursor:
-            cursor.execute(written.sql, [instead.get(one, one) if type(one) is int else one for one in written.values])
-            answer = cursor.fetchone()
-        for name, text in zip(written.asked, answer, strict=True):
-            found[name] = [instance(written.models[name], row) for row in msgspec.json.decode(text or "[]")]
+# Asking -----------------------------------------------------------------------------------
+
+_planned: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()  # a connection's statements by their SQL
+_numbers = count()
+
+
+def _executed(written: _Written, given: Sequence[Any], cursor: Any) -> None:
+    """Ask by a statement that the connection has planned; one that is pooled may be another's next time."""
+    if connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]:
+        cursor.execute(written.sql, written.filled(given))
+        return
+    planned = _planned.setdefault(connection.connection, {})
+    name, before = planned.get(written.sql), ""
+    if name is None:
+        name = f"together_{next(_numbers)}"
+        before = _prepared(name, written, given, cursor)
+    told = [said(given[place]) for place, said in written.slots.values()]
+    cursor.execute(
+        f"{before}SET LOCAL plan_cache_mode TO force_generic_plan; EXECUTE {name} {_listed(['%s'] * len(told))}", told
+    )
+    planned[written.sql] = name
+
+
+def _prepared(name: str, written: _Written, given: Sequence[Any], cursor: Any) -> str:
+    """The statement that plans it, with a parameter for each slot; to be executed with values."""
+    values, types = written.values.copy(), []
+    for number, (at, (place, said)) in enumerate(written.slots.items(), 1):
+        values[at] = AsIs(f"${number}")
+        types.append(_TYPES[type(said(given[place]))])
+    sql = cursor.mogrify(written.sql, values).decode().replace("%", "%%")
+    return f"PREPARE {name} {_listed(types)} AS {sql}; "
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return f"({', '.join(parts)})" if parts else ""
+
+
+_TYPES = {int: "bigint", date: "date", str: "text"}
+
+
+# Reading ----------------------------------------------------------------------------------
+
+
+def _read(written: _Written, answer: Sequence[str | None]) -> Found:
+    found: Found = {name: [] for name in written.models if not name.startswith("_")}
+    for name, text in zip(written.asked, answer, strict=True):
+        model = written.models[name]
+        found[name] = [instance(model, row) for row in msgspec.json.decode(text or "[]")]
     return found
 
 
-def instance(model: type[Model], row: Mapping[str, Any]) -> Any:
-    """A row that PostgreSQL gave as JSON; columns it lacks are read when they are asked for."""
-    names, values = [], []
+def instance(model: type[Model], row: dict[str, Any]) -> Any:
+    """A row that PostgreSQL gave as JSON; columns it lacks are read when they are asked for.
+
+    Made as `Model.from_db` makes it, but for the signals, which nobody listens to: a page has hundreds.
+    """
+    found = model.__new__(model)
+    found.__dict__ = row
+    state = row["_state"] = ModelState()
+    state.db, state.adding = connection.alias, False
     for column, name, read in _readers(model):
         if column in row:
-            value = row[column]
-            names.append(name)
-            values.append(value if read is None or value is None else read(value))
-    return model.from_db(connection.alias, names, values)
+            value = row.pop(column)
+            row[name] = value if value is None else read(value)
+    return found
 
 
 @cache
-def _readers(model: type[Model]) -> list[tuple[str, str, Callable[[Any], Any] | None]]:
-    """Each column, the attribute it fills, and how its JSON is read where that is not the value itself."""
-    return [(str(field.column), field.attname, _reader(field)) for field in model._meta.concrete_fields]
+def _readers(model: type[Model]) -> list[tuple[str, str, Callable[[Any], Any]]]:
+    """The columns whose JSON is not the attribute of their own name: the attribute, and how it is read."""
+    fields = model._meta.concrete_fields
+    readers = [(str(field.column), field.attname, _reader(field)) for field in fields]
+    return [one for one in readers if one[2] is not _same or one[0] != one[1]]
 
 
-def _reader(field: Any) -> Callable[[Any], Any] | None:
+def _same(value: Any) -> Any:
+    return value
+
+
+def _reader(field: Any) -> Callable[[Any], Any]:
     if isinstance(field, ForeignKey):
         return _reader(field.target_field)
     if isinstance(field, PartialDateField):
         return field.from_db_value
     plain = (CharField, TextField, IntegerField, BooleanField, FloatField, JSONField)
-    return None if isinstance(field, plain) else field.to_python
+    return _same if isinstance(field, plain) else field.to_python
 
 
 def joined(rows: Iterable[Any], field: str, others: Iterable[Any]) -> None:
@@ -115,15 +239,7 @@ def joined(rows: Iterable[Any], field: str, others: Iterable[Any]) -> None:
     for row in rows:
         other = found.get(getattr(row, f"{field}_id"))
         if other is not None:
-            setattr(row, field, other)
-
-
-def attached(one: Model, name: str, rows: Sequence[Any], model: type[Model]) -> None:
-    """Give a row what stands behind a many-related name of it, as `prefetch_related` would."""
-    found: Any = model._default_manager.all()
-    found._result_cache, found._prefetch_done = list(rows), True
-    kept: Any = one
-    kept._prefetched_objects_cache = {**getattr(one, "_prefetched_objects_cache", {}), name: found}
+            row._state.fields_cache[field] = other
 
 
 def grouped(rows: Iterable[Any], key: str) -> dict[Any, list[Any]]:

@@ -7,19 +7,17 @@ instead of turning empty.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-import msgspec
-from django.db import connection
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
-from core.together import instance
+from core.together import joined, of, together_of
 from entities.models import Affiliation, BirthDate, Entity, Event, Fact, Identifier, Name, Place, Stated, Suppression
-from lists.models import Record, RecordVersion
+from lists.models import Record, RecordVersion, Release, Source
 from lists.querysets import known
 
 
@@ -61,9 +59,14 @@ class History:
         version = self.last.get(record_id)
         return version is not None and (version.known_until is None or version.known_until > self.day)
 
-    @cached_property
-    def by_id(self) -> dict[Any, RecordVersion]:
-        return {version.pk: version for version in self.versions}
+    def tells(self, one: Stated) -> bool:
+        """Whether a value stands at the moment of its record, or on the day where an editor entered it."""
+        moment = self.day
+        if one.record_id is not None:
+            if one.record_id not in self.last:
+                return False
+            moment = self.last[one.record_id].known_from
+        return one.known_from <= moment and (one.known_until is None or one.known_until > moment)
 
     @property
     def first_known(self) -> RecordVersion | None:
@@ -86,15 +89,6 @@ class RecordHistory:
     @property
     def last(self) -> RecordVersion:
         return self.versions[-1]
-
-
-def history(entity: Entity, day: date) -> History:
-    versions = (
-        RecordVersion.objects.filter(record__link__entity=entity)
-        .select_related("record__source", "release__source", "until_release__source", "until_release__previous__source")
-        .order_by("record_id", "known_from", "release__published", "release_id")
-    )
-    return History(day, list(versions))
 
 
 @dataclass
@@ -120,61 +114,6 @@ class Values:
         return [place for place in self.places if place.role == role]
 
 
-_TABLES: dict[str, type[Stated]] = {
-    "names": Name,
-    "identifiers": Identifier,
-    "places": Place,
-    "birth_dates": BirthDate,
-    "facts": Fact,
-    "events": Event,
-}
-_SAID = """
-SELECT '{facet}' AS facet, t.id, to_jsonb(t)::text FROM {table} t
-LEFT JOIN unnest(%(records)s::bigint[], %(moments)s::date[]) AS told(record, moment) ON told.record = t.record_id
-WHERE t.entity_id = %(entity)s AND NOT t.suppressed
-  AND t.known_from <= CASE WHEN t.record_id IS NULL THEN %(day)s::date ELSE told.moment END
-  AND (t.known_until IS NULL OR t.known_until > CASE WHEN t.record_id IS NULL THEN %(day)s::date ELSE told.moment END)
-"""
-
-
-_HIDDEN = """
-SELECT 'suppressions', t.id, to_jsonb(t)::text FROM entities_suppression t
-WHERE t.entity_id = %(entity)s AND t.entered_at < %(day)s::date + 1
-"""
-
-
-def values(entity: Entity, told: History) -> Values:
-    """Everything said of the party at each record's moment, in one query over its tables."""
-    parts = [*(_SAID.format(facet=facet, table=model._meta.db_table) for facet, model in _TABLES.items()), _HIDDEN]
-    found = Values()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            " UNION ALL ".join(parts) + " ORDER BY 1, 2",
-            {
-                "entity": entity.pk,
-                "day": told.day,
-                "records": list(told.last),
-                "moments": [version.known_from for version in told.last.values()],
-            },
-        )
-        for facet, _, row in cursor.fetchall():
-            read = msgspec.json.decode(row)
-            if facet == "suppressions":
-                found.suppressions.append(instance(Suppression, read))
-            else:
-                getattr(found, facet).append(_stated(_TABLES[facet], read, entity, told))
-    return found
-
-
-def _stated(model: type[Stated], row: dict[str, Any], entity: Entity, told: History) -> Any:
-    built = instance(model, row)
-    built.entity = entity
-    if built.version_id is not None:
-        built.version = told.by_id[built.version_id]
-        built.record = built.version.record
-    return built
-
-
 # Affiliations ---------------------------------------------------------------------------
 
 
@@ -191,19 +130,111 @@ def _is_last_word(day: date) -> Any:  # a Q, whatever django-stubs take it for
     )
 
 
-def affiliations(entity: Entity, day: date) -> list[Affiliation]:
-    """Ties from and to the party as known on a day, those of delisted parties as last stated."""
-    return list(last_word(_ties(entity), day))
-
-
 def affiliations_on(entity: Entity, first: date, last: date) -> tuple[list[Affiliation], list[Affiliation]]:
-    """The party's ties as known on each of two days. One query."""
+    """Ties from and to the party as known on each of two days, those of delisted parties as last stated. One query."""
     on_first, on_last = _is_last_word(first), _is_last_word(last)
-    rows = list(_ties(entity).filter(on_first | on_last).annotate(on_first=on_first, on_last=on_last))
-    return [one for one in rows if one.on_first], [one for one in rows if one.on_last]
-
-
-def _ties(entity: Entity) -> QuerySet[Any]:
-    rows: QuerySet[Any] = Affiliation.objects.visible().filter(Q(entity=entity) | Q(target=entity))
+    rows = _ties(entity.pk).filter(on_first | on_last).annotate(on_first=on_first, on_last=on_last)
     related = ("entity", "target", "record", "version__record", "version__release__source")
-    return rows.select_related(*related).order_by("kind", "id")
+    found = list(rows.select_related(*related))
+    return [one for one in found if one.on_first], [one for one in found if one.on_last]
+
+
+def _ties(pk: int) -> QuerySet[Any]:
+    rows: QuerySet[Any] = Affiliation.objects.visible().filter(Q(entity=pk) | Q(target=pk))
+    return rows.order_by("kind", "id")
+
+
+# All that is said of a party ------------------------------------------------------------
+
+_FACETS: dict[str, type[Stated]] = {
+    "names": Name,
+    "identifiers": Identifier,
+    "places": Place,
+    "birth_dates": BirthDate,
+    "facts": Fact,
+    "events": Event,
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is said of a party as known on a day: its records, the values they state, and its ties.
+
+    Ties go from the party and to it, those of delisted parties as last stated.
+    """
+
+    history: History
+    values: Values
+    affiliations: list[Affiliation]
+
+
+def told_of(entity: Entity, day: date) -> Told:
+    return told_in(together_of(_parts, entity.pk, day), entity, day)
+
+
+def _parts(pk: int, day: date) -> dict[str, QuerySet[Any]]:
+    return {**parts(pk, day), **behind()}
+
+
+def parts(pk: int, day: date) -> dict[str, QuerySet[Any]]:
+    """What is said of a party, for `told_in`; to be read with what is `behind` it."""
+    versions = RecordVersion.objects.filter(record__link__entity=pk)
+    return {
+        "versions": versions.order_by("record_id", "known_from", "release__published", "release_id"),
+        **{
+            facet: model.objects.visible().filter(entity=pk, known_from__lte=day).order_by("id")
+            for facet, model in _FACETS.items()
+        },
+        "suppressions": Suppression.objects.filter(entity=pk, entered_at__date__lte=day).order_by("id"),
+        "ties": last_word(_ties(pk), day),
+    }
+
+
+def behind(
+    parties: Sequence[str] = (), versions: Sequence[str] = (), records: Sequence[str] = (), releases: Sequence[str] = ()
+) -> dict[str, QuerySet[Any]]:
+    """Whom and what the rows of `parts`, and of these columns of other parts, refer to."""
+    return {
+        "parties": Entity.with_merged.filter(pk__in=of("ties.entity_id", "ties.target_id", *parties)),
+        "stating": RecordVersion.objects.filter(pk__in=of("ties.version_id", *versions)).defer("raw", "content"),
+        "records": Record.objects.filter(pk__in=of("versions.record_id", "stating.record_id", *records)),
+        "ending": Release.objects.filter(pk__in=of("versions.until_release_id")).defer(*_WEIGHTY),
+        "releases": Release.objects.filter(
+            pk__in=of("versions.release_id", "stating.release_id", "ending.previous_id", *releases)
+        ).defer(*_WEIGHTY),
+        "sources": Source.objects.all(),
+    }
+
+
+_WEIGHTY = ("files", "reasons", "totals")
+
+
+def told_in(found: Mapping[str, list[Any]], entity: Entity, day: date) -> Told:
+    """What is said of the party, of the rows of `parts`, which are given what is `behind` them."""
+    joined(found["ending"], "previous", found["releases"])
+    for name in ("ending", "releases", "records"):
+        joined(found[name], "source", found["sources"])
+    for name in ("versions", "stating"):
+        joined(found[name], "record", found["records"])
+        joined(found[name], "release", found["releases"])
+    joined(found["versions"], "until_release", found["ending"])
+    history = History(day, found["versions"])
+    values = Values(suppressions=found["suppressions"])
+    for facet in _FACETS:
+        said = [one for one in found[facet] if history.tells(one)]
+        joined(said, "entity", [entity])
+        joined(said, "version", history.versions)
+        joined(said, "record", found["records"])
+        setattr(values, facet, said)
+    give_behind(found, found["ties"], "record", "version")
+    for end in ("entity", "target"):
+        joined(found["ties"], end, [*found["parties"], entity])
+    return Told(history, values, found["ties"])
+
+
+def give_behind(found: Mapping[str, list[Any]], rows: Iterable[Any], *fields: str) -> None:
+    """Give rows the record, version or releases they refer to, of what was read `behind` them."""
+    stating = [*found["stating"], *found["versions"]]  # those of the party's own records have all their columns
+    for field_ in fields:
+        others = {"record": found["records"], "version": stating}.get(field_, found["releases"])
+        joined(rows, field_, others)

@@ -14,7 +14,7 @@ from api.rows.parts import edtf, release
 from core.clocks import Clocks
 from entities.models import Affiliation, Entity, Name, Place, Stated
 from entities.naming import readable
-from entities.selectors import History, RecordHistory, affiliations, history, last_word, values
+from entities.selectors import History, RecordHistory, last_word, told_of
 from sanctions.models import Absence, Citation
 
 ORDER: Sequence[str] = ("name", "id")
@@ -81,14 +81,14 @@ def detail(entity: Entity, clocks: Clocks) -> dict[str, Any]:
     Of a record that its list dropped stands what it said last. With `as_of` only the
     designations in force on that day are told.
     """
-    told = history(entity, clocks.known_day)
+    party = told_of(entity, clocks.known_day)
+    told, said = party.history, party.values
     if told.versions and not told.told:
         first = told.first_known
         assert first is not None
         raise NotYetKnown(
             f"No list had spoken of this party by {clocks.known_day}; the first did so on {first.known_from}."
         )
-    said = values(entity, told)
     standing = known_designations(clocks).filter(entity=entity)
     every = designations.read(standing, clocks.day).order_by("in_force_from", "regime__code", "period", "id")
     held = designations.rows(every)
@@ -120,7 +120,7 @@ def detail(entity: Entity, clocks: Clocks) -> dict[str, Any]:
             for name, kind in _FACTS.items()
         },
         "events": [_said(one, kind=one.kind, date=edtf(one.date), sentence=one.sentence) for one in said.events],
-        "affiliations": [_tie(one, entity) for one in affiliations(entity, clocks.known_day)],
+        "affiliations": [_tie(one, entity) for one in party.affiliations],
         "designations": in_force if clocks.as_of else held,
         "absences": [_absence(one) for one in absences(entity, clocks, {one["regime"] for one in in_force})],
         "records": [_record(one, told) for one in told.records],

@@ -8,6 +8,7 @@ from typing import Any
 
 from core.dates import PartialDate
 from sanctions.models import Citation
+from sanctions.selectors.law import law
 
 
 @dataclass(frozen=True)
@@ -19,14 +20,12 @@ class Numbered:
 
 
 class Cited:
-    """The documents a page rests on, read in one query; asked for in reading order, they are numbered in it."""
+    """The documents a page rests on; asked for in reading order, they are numbered in it."""
 
-    def __init__(self, codes: Iterable[str], documents: Iterable[Citation] | None = None) -> None:
-        """`documents` are those of the codes, where they were read already."""
+    def __init__(self, codes: Iterable[str]) -> None:
         wanted = set(codes)
-        if documents is None:
-            documents = Citation.objects.filter(code__in=wanted) if wanted else ()
-        self._documents = {one.code: one for one in documents}
+        known = law().citations if wanted else {}
+        self._documents = {code: known[code] for code in wanted if code in known}
         self._numbers: dict[str, Numbered] = {}
 
     def __bool__(self) -> bool:

@@ -4,32 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
-from django.db.models import F, Func, Q, QuerySet
+from django.db.models import QuerySet
 
 from core.clocks import Clocks
-from core.together import joined, together
+from core.together import joined, of, together_of
 from entities.models import Affiliation, Entity
 from entities.naming import readable
-from entities.selectors import History, Values, affiliations, history, values
-from lists.models import Change, Record, Release
+from entities.selectors import History, Told, Values, behind, give_behind, parts, told_in
+from lists.models import Change, Release
 from lists.querysets import known
-from sanctions.models import Absence, Citation, Designation, Regime
+from sanctions.models import Absence, Designation
 from sanctions.selectors.citing import Cited
+from sanctions.selectors.law import law
 from sanctions.selectors.standing import (
     DELISTED,
     NOT_LISTED,
     Standing,
-    basis_of,
     best,
     by_entity,
-    designations_of,
-    give_basis,
     standings,
     with_lags,
 )
-from sanctions.selectors.timeline import Entry, changes_of, edits_of, entries_of
+from sanctions.selectors.timeline import Entry, edits_of, entries_of
 
 CLOSENESS = (
     "leader", "owner", "financier", "member", "agent", "wing", "subsidiary", "front", "proxy", "splinter", "affiliate",
@@ -149,46 +148,64 @@ def _is_known(entity: Entity, told: History) -> bool:
 def dossier(entity: Entity, clocks: Clocks, newest: Sequence[Release], besides: Iterable[str] = ()) -> Dossier:
     """`newest` are the newest releases of the lists on the day of knowledge; `besides` names more citations."""
     by_source = {release.source_id: release for release in newest}
-    told = history(entity, clocks.known_day)
-    if not _is_known(entity, told):
-        return Dossier(entity, clocks, told, by_source)
-    said = values(entity, told)
-    stated = affiliations(entity, clocks.known_day)
-    others = {one.target_id if one.entity_id == entity.pk else one.entity_id for one in stated} - {None}
-    mine = standings(designations_of([entity.pk], clocks.known_day, basis=False), clocks.day, by_source)
-    law = together(
-        **basis_of(one.designation.regime_id for one in mine),
-        **_looks(entity, clocks),
-        documents=Citation.objects.filter(
-            Q(code__in={*_codes(said, mine, stated), *besides}) | Q(code__in=_cited_by(_looks_of(entity, clocks)))
-        ),
-        **_designations_of_others([pk for pk in others if pk], clocks),
-    )
-    give_basis((one.designation for one in mine), law)
-    joined(law["absences"], "regime", law["looked_in"])
-    joined(law["tied"], "regime", law["tied_regimes"])
-    joined(law["tied"], "record", law["tied_records"])
-    parties = by_entity(Standing(one, clocks.day, None) for one in law["tied"])
-    changes = changes_of(told)
-    absences = _absences(law["absences"], mine)
-    cited = Cited((), law["documents"])
+    found = together_of(_parts, entity.pk, clocks.day, clocks.known_day)
+    told = told_in(found, entity, clocks.known_day)
+    if not _is_known(entity, told.history):
+        return Dossier(entity, clocks, told.history, by_source)
+    _join(found, entity)
+    mine = standings(found["designations"], clocks.day, by_source)
+    changes = [one for one in found["changes"] if one.published <= clocks.day]
+    cited = Cited({*_codes(told, mine, found["absences"]), *besides})
     mine = with_lags([_with_citation(one, cited) for one in mine])
     return Dossier(
         entity=entity,
         clocks=clocks,
-        history=told,
+        history=told.history,
         newest=by_source,
-        values=said,
+        values=told.values,
         standings=mine,
-        ties=ties_of(entity, stated, parties),
-        changes=[change for change in changes if change.published <= clocks.day],
+        ties=ties_of(entity, told.affiliations, by_entity(Standing(one, clocks.day, None) for one in found["others"])),
+        changes=changes,
         entries=[
-            *entries_of(mine, said.events, changes, told, by_source),
-            *edits_of([*said.stated, *stated], said.suppressions),
+            *entries_of(mine, told.values.events, found["changes"], told.history, by_source),
+            *edits_of([*told.values.stated, *told.affiliations], told.values.suppressions),
         ],
-        absences=absences,
+        absences=_absences(found["absences"], mine),
         cited=cited,
     )
+
+
+def _parts(pk: int, day: date, known_day: date) -> dict[str, QuerySet[Any]]:
+    """A party's records, values and ties, its designations and those of parties it is tied to, changes and absences."""
+    designations: Any = Designation.objects.visible().filter(known(known_day))
+    looks = Absence.objects.filter(entity=pk, as_of__lte=day).filter(as_of__lte=known_day)
+    return {
+        **parts(pk, known_day),
+        "designations": designations.filter(entity=pk).order_by("in_force_from", "regime__code", "period", "id"),
+        "others": designations.filter(entity__in=of("ties.entity_id", "ties.target_id")).exclude(entity=pk).order_by(),
+        "changes": Change.objects.filter(record__in=of("versions.record_id"), published__lte=known_day).order_by(
+            "published", "release_id", "record_id"
+        ),
+        "absences": looks.order_by("regime__code", "-as_of", "-id"),
+        **behind(
+            parties=("designations.via_id",),
+            versions=("designations.version_id",),
+            records=("designations.record_id", "others.record_id"),
+            releases=("designations.last_seen_id", "changes.release_id", "changes.last_seen_id"),
+        ),
+    }
+
+
+def _join(found: Mapping[str, list[Any]], entity: Entity) -> None:
+    regimes = law().regimes.values()
+    for name in ("designations", "others", "absences"):
+        joined(found[name], "regime", regimes)
+    joined(found["releases"], "previous", found["releases"])
+    joined(found["designations"], "entity", [entity])
+    joined(found["designations"], "via", found["parties"])
+    give_behind(found, found["designations"], "record", "version", "last_seen")
+    give_behind(found, found["others"], "record")
+    give_behind(found, found["changes"], "record", "version", "release", "last_seen")
 
 
 def _with_citation(one: Standing, cited: Cited) -> Standing:
@@ -196,33 +213,6 @@ def _with_citation(one: Standing, cited: Cited) -> Standing:
     if one.designation.record_id is not None:
         return one
     return replace(one, cited=cited.newest(one.designation.citation_codes))
-
-
-def _designations_of_others(entities: Iterable[int], clocks: Clocks) -> dict[str, QuerySet[Any]]:
-    """Of parties it is tied to only how they stand is told: their designations without all that is behind them."""
-    rows = Designation.objects.visible().filter(known(clocks.known_day), entity__in=list(entities)).order_by()
-    return {
-        "tied": rows,
-        "tied_regimes": Regime.objects.filter(pk__in=rows.values("regime")),
-        "tied_records": Record.objects.filter(pk__in=rows.values("record")),
-    }
-
-
-def _looks_of(entity: Entity, clocks: Clocks) -> QuerySet[Absence]:
-    return Absence.objects.filter(entity=entity, as_of__lte=min(clocks.day, clocks.known_day))
-
-
-def _cited_by(rows: QuerySet[Any]) -> Any:
-    return rows.order_by().annotate(cited=Func(F("citation_codes"), function="unnest")).values("cited")
-
-
-def _looks(entity: Entity, clocks: Clocks) -> dict[str, QuerySet[Any]]:
-    """Every look that found nothing of the party by the day, newest first under each regime."""
-    rows = _looks_of(entity, clocks)
-    return {
-        "absences": rows.order_by("regime__code", "-as_of", "-id"),
-        "looked_in": Regime.objects.filter(pk__in=rows.order_by().values("regime")),
-    }
 
 
 def _absences(rows: Iterable[Absence], mine: Sequence[Standing]) -> list[Absence]:
@@ -235,10 +225,10 @@ def _absences(rows: Iterable[Absence], mine: Sequence[Standing]) -> list[Absence
     return list(newest.values())
 
 
-def _codes(said: Values, mine: Sequence[Standing], ties: Sequence[Affiliation]) -> Iterator[str]:
-    """Every citation the page may point to, but for those of looks that found nothing."""
+def _codes(told: Told, mine: Sequence[Standing], looks: Iterable[Absence]) -> Iterator[str]:
+    """Every citation the page may point to."""
     designations = [one.designation for one in mine]
-    everything: list[Any] = [*said.stated, *ties, *designations]
+    everything: list[Any] = [*told.values.stated, *told.affiliations, *designations, *looks]
     for one in everything:
         yield from one.citation_codes
     for designation in designations:

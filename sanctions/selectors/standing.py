@@ -10,10 +10,8 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from core.dates import Days, PartialDate, between
-from core.together import attached, grouped, joined
 from lists.models import Release
-from lists.querysets import known
-from sanctions.models import Designation, Instrument, Measure, Regime, RegimeInstrument
+from sanctions.models import Designation, Instrument, Measure, RegimeInstrument
 
 IN_FORCE, AS_ALIAS, DELISTED, NOT_LISTED = "in-force", "as-alias", "delisted", "not-listed"
 _WEIGHT = {IN_FORCE: 0, AS_ALIAS: 1, DELISTED: 2, NOT_LISTED: 3}
@@ -40,34 +38,6 @@ def with_basis(rows: QuerySet[Any], path: str = "") -> QuerySet[Any]:
     """Regimes with their measures and their instruments in order; `path` leads to the regime."""
     steps = RegimeInstrument.objects.select_related("instrument").order_by("position")
     return rows.prefetch_related(f"{path}measures", Prefetch(f"{path}legal_basis", steps))
-
-
-def designations_of(entities: Iterable[int], day: date, *, basis: bool = True) -> list[Designation]:
-    """Every period of these parties' designations as known on a day, oldest first."""
-    rows = Designation.objects.visible().filter(known(day), entity__in=list(entities))
-    return list(with_regimes(rows, basis=basis).order_by("in_force_from", "regime__code", "period", "id"))
-
-
-def basis_of(regimes: Iterable[int]) -> dict[str, QuerySet[Any]]:
-    """What `give_basis` needs of some regimes, to be read together with what else a page asks."""
-    chosen = set(regimes)
-    return {
-        "measures": Measure.objects.filter(regimes__in=chosen).distinct(),
-        "taken": Regime.measures.through.objects.filter(regime__in=chosen).order_by("measure__code"),
-        "steps": RegimeInstrument.objects.filter(regime__in=chosen).order_by("position"),
-        "instruments": Instrument.objects.filter(regimes__in=chosen).distinct(),
-    }
-
-
-def give_basis(rows: Iterable[Designation], found: Mapping[str, list[Any]]) -> None:
-    """Their regimes' measures and instruments in order, of what `basis_of` read."""
-    joined(found["taken"], "measure", found["measures"])
-    joined(found["steps"], "instrument", found["instruments"])
-    taken, steps = grouped(found["taken"], "regime_id"), grouped(found["steps"], "regime_id")
-    for one in rows:
-        mine = [row.measure for row in taken.get(one.regime_id, ())]
-        attached(one.regime, "measures", mine, Measure)
-        attached(one.regime, "legal_basis", steps.get(one.regime_id, ()), RegimeInstrument)
 
 
 def state_on(designation: Designation, day: date) -> str:

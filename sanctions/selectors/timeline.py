@@ -71,26 +71,6 @@ class Timeline:
     later: int  # entries after the page's day, not shown
 
 
-def changes_of(told: History) -> list[Change]:
-    """What the releases known by the day did to the party's records."""
-    records = {version.record_id for version in told.told}
-    return list(
-        Change.objects.filter(record__in=records, published__lte=told.day)
-        .select_related(
-            "record__source", "release__source", "release__previous", "last_seen", "version__release__source"
-        )
-        .defer(
-            "version__raw",
-            "version__content",
-            "version__release__files",
-            "release__files",
-            "release__previous__files",
-            "last_seen__files",
-        )
-        .order_by("published", "release_id", "record_id")
-    )
-
-
 def entries_of(
     standings: Sequence[Standing],
     events: Iterable[Event],

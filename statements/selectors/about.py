@@ -14,12 +14,13 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from core.clocks import Clocks
-from core.together import grouped, joined, together_of
+from core.together import grouped, joined, of, together_of
 from entities.models import Affiliation, Entity
 from lists.models import Release
 from lists.querysets import known
 from sanctions.models import Absence, Regime
 from sanctions.selectors.dossier import Dossier, dossier
+from sanctions.selectors.law import law
 from statements.models import Call, Finding, Incident, Mention, Proposal, ProposalStep, Statement, Target
 from statements.outcomes import SETTLED
 from statements.selectors import incidents
@@ -133,15 +134,16 @@ class Read:
     def __init__(self, entity: Entity, clocks: Clocks) -> None:
         self.entity, self.day = entity, min(clocks.day, clocks.known_day)
         self._known_day = clocks.known_day
-        self._found = together_of(entity.pk, _parts, Clocks(clocks.day, clocks.known_day))
+        self._found = together_of(_parts, entity.pk, clocks.day, clocks.known_day)
         self._join()
 
     def _join(self) -> None:
         found = self._found
         joined(found["mentions"], "statement", found["statements"])
         joined(found["calls"], "statement", found["statements"])
+        regimes = law().regimes.values()
         for name in ("calls", "proposals"):
-            joined(found[name], "regime", found["regimes"])
+            joined(found[name], "regime", regimes)
         joined(found["targets"], "call", found["calls"])
         joined(found["targets"], "entity", found["heads"])
         for proposal in found["proposals"]:
@@ -216,61 +218,49 @@ class Read:
                 yield Named(one, mentions.get(one.pk, []), asked.get(one.pk, []))
 
 
-def _parts(pk: int, clocks: Clocks) -> dict[str, QuerySet[Any]]:
+def _parts(pk: int, day: date, known_day: date) -> dict[str, QuerySet[Any]]:
     """What was said and asked of a party by the page's day, for `Read`."""
-    entity, day = Entity(pk=pk), min(clocks.day, clocks.known_day)
-    mentions = Mention.objects.filter(entity=entity, statement__in=_made_by(day))
-    targets = _targets(entity, clocks).filter(call__statement__in=_made_by(day))
-    calls = Call.objects.filter(pk__in=targets.order_by().values("call"))
-    statements = Q(pk__in=mentions.order_by().values("statement")) | Q(pk__in=calls.order_by().values("statement"))
-    unsaid = calls.filter(targets__entity=None, targets__group__in=TIES).order_by()
-    findings = Finding.objects.filter(call__in=calls.order_by().values("pk"), as_of__lte=day)
-    proposals = Proposal.objects.filter(entity=entity)
-    return dict(
-        mentions=mentions.defer("passage"),
-        targets=targets,
-        heads=Entity.objects.filter(pk__in=targets.order_by().values("entity")),
-        calls=calls.defer("text", "passage", "loaded"),
-        statements=Statement.objects.filter(statements).defer("text", "summary", "loaded"),
-        regimes=Regime.objects.filter(
-            Q(pk__in=calls.order_by().values("regime")) | Q(pk__in=proposals.order_by().values("regime"))
+    ties: Any = Affiliation.objects.visible().filter(known(known_day)).order_by()
+    named = Mention.objects.exclude(manner=Mention.Manner.LEFT_OUT).order_by()
+    proposals = Proposal.objects.filter(entity=pk)
+    blamed = Q(assertions__by_entity=pk) | Q(assertions__to=pk)
+    return {
+        "_made": Statement.objects.filter(published=True, date__lte=day).filter(date__lte=known_day).only("pk"),
+        "_outward": ties.filter(entity=pk, target__isnull=False).only("target"),
+        "_mutual": ties.filter(target=pk, kind__in=MUTUAL).only("entity"),
+        "_beside": named.filter(entity__in=of("_outward.target_id", "_mutual.entity_id")).only("statement"),
+        "_naming": named.filter(entity=pk).only("statement"),
+        "mentions": Mention.objects.filter(entity=pk, statement__in=of("_made.id")).defer("passage"),
+        "targets": _targets(pk),
+        "heads": Entity.objects.filter(pk__in=of("targets.entity_id")),
+        "calls": Call.objects.filter(pk__in=of("targets.call_id")).defer("text", "passage", "loaded"),
+        "statements": Statement.objects.filter(pk__in=of("mentions.statement_id", "calls.statement_id")).defer(
+            "text", "summary", "loaded"
         ),
-        findings=findings,
-        concerns=Finding.entities.through.objects.filter(finding__in=findings.order_by().values("pk")),
-        unsaid=Mention.objects.filter(statement__in=unsaid.values("statement"), entity__isnull=False).exclude(
+        "findings": Finding.objects.filter(call__in=of("calls.id"), as_of__lte=day).filter(as_of__lte=known_day),
+        "concerns": Finding.entities.through.objects.filter(finding__in=of("findings.id")),
+        "_of_nobody": Call.objects.filter(pk__in=of("calls.id"), targets__entity=None, targets__group__in=TIES)
+        .order_by()
+        .only("statement"),
+        "unsaid": Mention.objects.filter(statement__in=of("_of_nobody.statement_id"), entity__isnull=False).exclude(
             manner=Mention.Manner.LEFT_OUT
         ),
-        proposals=proposals,
-        steps=ProposalStep.objects.filter(proposal__in=proposals.order_by().values("pk")),
-        followed=Call.objects.filter(pk__in=proposals.order_by().values("call"), statement__published=True),
-        **incidents.parts(_involving(entity, clocks)),
-    )
+        "proposals": proposals,
+        "steps": ProposalStep.objects.filter(proposal__in=of("proposals.id")),
+        "followed": Call.objects.filter(pk__in=of("proposals.call_id"), statement__published=True),
+        "_involving": Incident.objects.filter(blamed).order_by().only("pk"),
+        **incidents.parts(incidents.happened_by(day, known_day).filter(pk__in=of("_involving.id"))),
+    }
 
 
-def _made_by(day: date) -> QuerySet[Any]:
-    return Statement.objects.filter(published=True, date__lte=day).order_by().values("pk")
-
-
-def _targets(entity: Entity, clocks: Clocks) -> QuerySet[Target]:
+def _targets(pk: int) -> QuerySet[Target]:
     """Targets that may mean the party: its name, a class of one it is tied to, or of those a statement names."""
-    ties: Any = Affiliation.objects.visible().filter(known(clocks.known_day)).order_by()
-    outward = ties.filter(entity=entity, target__isnull=False).values("target")
-    mutual = ties.filter(target=entity, kind__in=MUTUAL).values("entity")
-    named = Mention.objects.exclude(manner=Mention.Manner.LEFT_OUT).order_by()
-    beside = named.filter(Q(entity__in=outward) | Q(entity__in=mutual)).values("statement")
-    return Target.objects.filter(
-        Q(entity=entity, group__in=("", Group.NAMED_GROUPS))
-        | Q(group__in=TIES) & (Q(entity__in=outward) | Q(entity__in=mutual))
-        | Q(entity=None, group__in=TIES, call__statement__in=beside)
-        | Q(entity=None, group=Group.NAMED_GROUPS, call__statement__in=named.filter(entity=entity).values("statement"))
+    return Target.objects.filter(call__statement__in=of("_made.id")).filter(
+        Q(entity=pk, group__in=("", Group.NAMED_GROUPS))
+        | Q(group__in=TIES, entity__in=of("_outward.target_id", "_mutual.entity_id"))
+        | Q(entity=None, group__in=TIES, call__statement__in=of("_beside.statement_id"))
+        | Q(entity=None, group=Group.NAMED_GROUPS, call__statement__in=of("_naming.statement_id"))
     )
-
-
-def _involving(entity: Entity, clocks: Clocks) -> QuerySet[Incident]:
-    """Incidents the party claimed, or that somebody put down to it."""
-    blamed = Q(assertions__by_entity=entity) | Q(assertions__to=entity)
-    chosen = Incident.objects.filter(blamed).order_by().values("pk")
-    return incidents.happened(clocks).filter(pk__in=chosen)
 
 
 def _is_known(tie: Affiliation, day: date) -> bool:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from core.clocks import Clocks
-from core.together import grouped, joined
+from core.together import grouped, joined, of
 from entities.models import Entity
 from sanctions.selectors.citing import codes_in
 from statements.models import Assertion, Incident, Statement, StatementIncident
@@ -47,24 +47,27 @@ class Told:
 
 def happened(clocks: Clocks) -> QuerySet[Incident]:
     """Incidents up to the page's day, newest first."""
-    return Incident.objects.filter(date__lte=min(clocks.day, clocks.known_day)).order_by("-date", "code")
+    return happened_by(clocks.day, clocks.known_day)
+
+
+def happened_by(*days: date) -> QuerySet[Incident]:
+    """Incidents up to the first of these days, newest first."""
+    rows = Incident.objects.order_by("-date", "code")
+    for day in days:
+        rows = rows.filter(date__lte=day)
+    return rows
 
 
 def parts(incidents: QuerySet[Incident]) -> dict[str, QuerySet[Any]]:
     """What `told` needs of some incidents, to be read together."""
-    chosen = incidents.order_by().values("pk")
-    assertions = Assertion.objects.filter(incident__in=chosen)
-    blamed = Assertion.to.through.objects.filter(assertion__incident__in=chosen)
-    links = StatementIncident.objects.filter(incident__in=chosen, statement__published=True)
+    links = StatementIncident.objects.filter(incident__in=of("incidents.id"), statement__published=True)
     return {
         "incidents": incidents.defer("loaded"),
-        "assertions": assertions,
-        "blamed": blamed,
-        "blamed_parties": Entity.objects.filter(
-            Q(pk__in=blamed.values("entity")) | Q(pk__in=assertions.order_by().values("by_entity"))
-        ),
+        "assertions": Assertion.objects.filter(incident__in=of("incidents.id")),
+        "blamed": Assertion.to.through.objects.filter(assertion__in=of("assertions.id")),
+        "blamed_parties": Entity.objects.filter(pk__in=of("blamed.entity_id", "assertions.by_entity_id")),
         "links": links.order_by("statement__date", "id"),
-        "speaking": Statement.objects.filter(pk__in=links.order_by().values("statement")).defer("text", "loaded"),
+        "speaking": Statement.objects.filter(pk__in=of("links.statement_id")).defer("text", "loaded"),
     }
 
 

@@ -47,7 +47,7 @@ def _ties(pk: int, kind: str) -> dict[str, QuerySet[Any]]:
 def test_what_is_written_once_is_asked_for_each_party(two: list[Entity]) -> None:
     for party in two:
         for kind in ("front", "wing"):
-            told = together_of(party.pk, _ties, kind)
+            told = together_of(_ties, party.pk, kind)
             assert told["ties"] == list(Affiliation.objects.filter(entity=party, kind=kind))
             assert told["none"] == []
 
