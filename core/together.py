@@ -94,7 +94,7 @@ class _StandIn:
         return None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Written:
     models: dict[str, type[Model]]
     asked: list[str]  # all parts but those of which Django knows that they have no rows
@@ -147,7 +147,7 @@ def _compiled(parts: Mapping[str, QuerySet[Any]], stand_ins: Sequence[_StandIn] 
 
 # Asking -----------------------------------------------------------------------------------
 
-_planned: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()  # a connection's statements by their SQL
+_planned: WeakKeyDictionary[Any, dict[_Written, str]] = WeakKeyDictionary()  # by connection, its names for them
 _numbers = count()
 
 
@@ -157,7 +157,7 @@ def _executed(written: _Written, given: Sequence[Any], cursor: Any) -> None:
         cursor.execute(written.sql, written.filled(given))
         return
     planned = _planned.setdefault(connection.connection, {})
-    name, before = planned.get(written.sql), ""
+    name, before = planned.get(written), ""
     if name is None:
         name = f"together_{next(_numbers)}"
         before = _prepared(name, written, given, cursor)
@@ -165,7 +165,7 @@ def _executed(written: _Written, given: Sequence[Any], cursor: Any) -> None:
     cursor.execute(
         f"{before}SET LOCAL plan_cache_mode TO force_generic_plan; EXECUTE {name} {_listed(['%s'] * len(told))}", told
     )
-    planned[written.sql] = name
+    planned[written] = name
 
 
 def _prepared(name: str, written: _Written, given: Sequence[Any], cursor: Any) -> str:
