@@ -48,20 +48,27 @@ def together(**parts: QuerySet[Any]) -> Found:
         return _read(written, cursor.fetchone())
 
 
-def of(*columns: str) -> RawSQL:
-    """What earlier parts of the same query have in these columns, `part.column`: for `__in`."""
+def of(*columns: str, keys: Sequence[int] | None = None) -> RawSQL:
+    """What earlier parts of the same query have in these columns, `part.column`, and these keys: for `__in`."""
     named = (column.split(".") for column in columns)
-    parts = (f'SELECT "{column}" FROM "{part}"' for part, column in named)  # noqa: S608 - names from code
-    return RawSQL(" UNION ".join(parts), ())  # noqa: S611 - names from code
+    parts = [f'SELECT "{column}" FROM "{part}"' for part, column in named]  # noqa: S608 - names from code
+    if keys is None:
+        return RawSQL(" UNION ".join(parts), ())  # noqa: S611 - names from code
+    return RawSQL(" UNION ".join([*parts, "SELECT unnest(%s::bigint[])"]), (list(keys),))  # noqa: S611 - names from code
+
+
+def among(texts: Sequence[str]) -> RawSQL:
+    """Texts for `__in`, as one value however many they are."""
+    return RawSQL("SELECT unnest(%s::text[])", (list(texts),))
 
 
 def together_of(build: Callable[..., Mapping[str, QuerySet[Any]]], *given: Hashable) -> Found:
     """`together` of the querysets that `build` makes of what is given.
 
     A page's dozen of nested queries take Django and PostgreSQL longer to write and to plan
-    than to answer. They are written once, with stand-ins for the numbers and days among what
-    is given, and planned once a connection. So `build` may hand a number or a day on to
-    filters, but must not reckon with it.
+    than to answer. They are written once, with stand-ins for the numbers, days and tuples
+    among what is given, and planned once a connection. So `build` may hand a number or a day
+    on to filters, a tuple to `of` or `among`, but must not reckon with them.
     """
     written = _written(build, tuple(_standing_in(*one) for one in enumerate(given)))
     if not written.asked:
@@ -76,20 +83,24 @@ def together_of(build: Callable[..., Mapping[str, QuerySet[Any]]], *given: Hasha
 
 @dataclass(frozen=True)
 class _StandIn:
-    """What stands for a number or a day while a query is written: no row has it."""
+    """What stands for a number, a day or a tuple while a query is written: no row has it."""
 
     place: int
-    is_day: bool
+    kind: type[int] | type[date] | type[tuple[Any, ...]]
 
     @property
-    def value(self) -> int | date:
-        return date.min + timedelta(self.place) if self.is_day else -8_431_077 - self.place
+    def value(self) -> Any:
+        if self.kind is tuple:
+            return (f"given {self.place}",)
+        return date.min + timedelta(self.place) if self.kind is date else -8_431_077 - self.place
 
     def said(self, value: Any) -> Callable[[Any], Any] | None:
         """How a query's value follows from what is given in its place; none where it does not."""
-        if type(value) is type(self.value) and value == self.value:
+        if self.kind is tuple:
+            return list if value == list(self.value) else None
+        if type(value) is self.kind and value == self.value:
             return lambda given: given
-        if self.is_day and isinstance(value, str) and str(self.value) in value:  # compared with a partial date
+        if self.kind is date and isinstance(value, str) and str(self.value) in value:  # compared with a partial date
             return lambda given: value.replace(str(self.value), str(given))
         return None
 
@@ -111,7 +122,7 @@ class _Written:
 
 
 def _standing_in(place: int, value: Hashable) -> Hashable:
-    return _StandIn(place, type(value) is date) if type(value) in (int, date) else value
+    return _StandIn(place, type(value)) if type(value) in (int, date, tuple) else value
 
 
 @lru_cache(maxsize=64)
@@ -119,7 +130,7 @@ def _written(build: Callable[..., Mapping[str, QuerySet[Any]]], given: tuple[Has
     stand_ins = [one for one in given if isinstance(one, _StandIn)]
     written = _compiled(build(*(one.value if isinstance(one, _StandIn) else one for one in given)), stand_ins)
     if len({place for place, _ in written.slots.values()}) < len(stand_ins):
-        raise ValueError(f"{build.__qualname__} reckons with a number or a day it is given; hand it on to a filter.")
+        raise ValueError(f"{build.__qualname__} reckons with what it is given; hand it on to a filter.")
     return written
 
 
@@ -182,7 +193,7 @@ def _listed(parts: Sequence[str]) -> str:
     return f"({', '.join(parts)})" if parts else ""
 
 
-_TYPES = {int: "bigint", date: "date", str: "text"}
+_TYPES = {int: "bigint", date: "date", str: "text", list: "unknown"}  # of a list the query says what it holds
 
 
 # Reading ----------------------------------------------------------------------------------

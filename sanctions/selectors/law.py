@@ -14,7 +14,7 @@ from sanctions.selectors.standing import with_basis
 class Law:
     """Shared by all who ask: not to be written to."""
 
-    regimes: Mapping[int, Regime]  # with their authority, list, measures, and instruments in order; by their codes
+    regimes: Mapping[int, Regime]  # with their authority, list, measures, and instruments in order
     citations: Mapping[str, Citation]
 
 
@@ -23,5 +23,5 @@ def law() -> Law:
 
 
 def _read() -> Law:
-    regimes = with_basis(Regime.objects.select_related("authority", "source", "follows")).order_by("code")
+    regimes = with_basis(Regime.objects.select_related("authority", "source", "follows"))
     return Law({one.pk: one for one in regimes}, {one.code: one for one in Citation.objects.all()})

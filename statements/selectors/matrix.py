@@ -1,30 +1,29 @@
 """The gap matrix: parties by regimes, each cell with what is known of the two on a day.
 
-Everything is read for all rows at once, so the number of queries does not depend on how
-many parties or regimes there are.
+Everything is read for all rows at once (`matrix_parts`), so the number of queries does
+not depend on how many parties or regimes there are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from core.clocks import Clocks, today
 from core.dates import PartialDate
-from core.together import joined, together
+from core.together import Found, together_of
 from entities.models import Affiliation, Entity, Kind
-from lists import selectors as evidence
-from lists.models import Release
 from sanctions.models import Absence, Designation, Regime
+from sanctions.selectors.law import law
 from sanctions.selectors.standing import AS_ALIAS, DELISTED, IN_FORCE, NOT_LISTED, state_on
 from statements.cells import Called, Cell, First, Group, Matrix, Proposed, Row
-from statements.models import Mention, Proposal, ProposalStep, Statement, Target
+from statements.models import Statement, Target
+from statements.selectors import matrix_parts as parts
 from statements.selectors.members import COUNTABLE, TIES, ends
 
 COLUMNS = (
@@ -71,24 +70,30 @@ def matrix(asked: Asked, clocks: Clocks) -> Matrix:
         raise BadQuestion(f"kind: there is no “{asked.kind[:60]}”; there are: {', '.join(Kind.values)}.")
     if asked.people not in ("", PROPOSED):
         raise BadQuestion(f"people: there is no “{asked.people[:60]}”; write “{PROPOSED}” or nothing.")
-    spoken = list(Statement.objects.filter(published=True).only("code", "title", "date").order_by("-date", "code"))
-    statement = _statement(asked.statement, spoken)
-    parties, centres = _parties(asked, statement)
-    offered = list(Regime.objects.select_related("authority", "source", "follows"))
-    targets = _targets(clocks)
-    people = [one.pk for one in parties] if asked.people else []
-    ties = _ties(targets, [*(one.pk for one in centres), *people], parties, clocks)
-    close = _close(ties, centres, parties, asked.kind)
-    tied = _people(ties, [*parties, *close], asked.kind) if asked.people else {}
+    names = tuple(dict.fromkeys([*asked.entities, *(one for one in asked.affiliates if one != ALL)]))
+    statements = (asked.statement,) if asked.statement else ()
+    found = together_of(parts.asked, statements, names, not names and not statements)
+    parts.join_asked(found)
+    statement = _statement(asked.statement, found["spoken"])
+    parties, centres = _parties(asked, names, statement, found)
+    targets = _Targets(found, min(clocks.day, clocks.known_day))
+    keys = (tuple(one.pk for one in rows) for rows in (parties, centres))
+    told = together_of(
+        parts.told, *keys, tuple(targets.heads), bool(asked.people), clocks.known_day, min(clocks.day, clocks.known_day)
+    )
+    parts.join_told(told)
+    close = _close(told["ties"], centres, parties, asked.kind)
+    tied = _people(told["ties"], [*parties, *close], asked.kind) if asked.people else {}
+    offered = list(law().regimes.values())
     regimes = _columns(asked.regimes, [*parties, *close, *tied], offered)
-    reader = _Reader(clocks, regimes, offered, [*parties, *close, *tied], targets, ties)
+    reader = _Reader(clocks, regimes, told, targets)
     groups = [Group([reader.row(one) for one in parties])]
     if centres:
-        groups.append(Group([reader.row(one, found) for one, found in close.items()], "affiliates", centres))
+        groups.append(Group([reader.row(one, by) for one, by in close.items()], "affiliates", centres))
     if asked.people:
-        rows = [reader.row(one, found) for one, found in tied.items() if reader.was_proposed(one)]
+        rows = [reader.row(one, by) for one, by in tied.items() if reader.was_proposed(one)]
         groups.append(Group(rows, "people", parties))
-    return Matrix(clocks, regimes, groups, offered, spoken, statement)
+    return Matrix(clocks, regimes, groups, offered, found["spoken"], statement)
 
 
 # Rows and columns ------------------------------------------------------------------------
@@ -101,34 +106,38 @@ def _statement(code: str, spoken: Iterable[Statement]) -> Statement | None:
     return found
 
 
-def _parties(asked: Asked, statement: Statement | None) -> tuple[list[Entity], list[Entity]]:
-    """Those who have a row of their own, and those whose affiliates do; the statement's in its own order. One query."""
-    names = [*asked.entities, *(one for one in asked.affiliates if one != ALL)]
-    rows: Any = Entity.with_merged.select_related("merged_into").order_by("name", "pk")
-    if statement is not None or names:
-        mentions = Mention.objects.filter(statement=statement, entity=OuterRef("pk")).exclude(manner="left-out")
-        place = Subquery(mentions.order_by("position", "id").values("position")[:1])
-        low = [name.lower() for name in names]
-        rows = rows.annotate(place=place, low=Lower("name"), low_short=Lower("short")).filter(
-            Q(place__isnull=False) | Q(code__in=names) | Q(public_id__in=names) | Q(low__in=low) | Q(low_short__in=low)
-        )
-        rows = rows.order_by(F("place").asc(nulls_last=True), "name", "pk")
-    else:
-        rows = rows.filter(code__isnull=False, merged_into=None)
-    found = list(rows)
-    named = {name: _named(name, found) for name in names}
+def _parties(
+    asked: Asked, names: Sequence[str], statement: Statement | None, found: Found
+) -> tuple[list[Entity], list[Entity]]:
+    """Those who have a row of their own, and those whose affiliates do; the statement's in its own order."""
+    rows: list[Entity] = found["parties"]
+    exact = {key for one in rows for key in (one.code, one.public_id)}
+    if others := [name.lower() for name in names if name not in exact]:
+        rows = [*rows, *_called(others)]
+    named = {name: _named(name, rows) for name in names}
     if statement is not None or asked.entities:
-        mentioned = [one.merged_into or one for one in found if one.place is not None] if statement else []
-        parties = list(dict.fromkeys([*mentioned, *(named[name] for name in asked.entities)]))
-    elif names:
-        parties = list(dict.fromkeys(named.values()))
+        places: dict[int, int] = {}
+        for mention in found["mentions"]:
+            places.setdefault(mention.entity_id, mention.position)
+        mentioned = sorted((one for one in found["parties"] if one.pk in places), key=lambda one: places[one.pk])
+        parties = list(
+            dict.fromkeys([*(one.merged_into or one for one in mentioned), *(named[name] for name in asked.entities)])
+        )
     else:
-        parties = found
+        parties = list(dict.fromkeys(named.values())) if names else rows
     if statement is not None and not parties:
         raise BadQuestion(f"statement: “{statement.code}” names no party on record.")
     parties = [one for one in parties if asked.kind in ("", one.kind)]
     centres = [one for name in asked.affiliates for one in (parties if name == ALL else [named[name]])]
     return parties, list(dict.fromkeys(centres))
+
+
+def _called(low: Sequence[str]) -> QuerySet[Entity]:
+    """Parties whose name or short name this is, in whatever case."""
+    rows: Any = Entity.with_merged.select_related("merged_into").order_by("name", "pk")
+    rows = rows.annotate(low=Lower("name"), low_short=Lower("short"))
+    called: QuerySet[Entity] = rows.filter(Q(low__in=low) | Q(low_short__in=low))
+    return called
 
 
 def _named(name: str, found: Sequence[Entity]) -> Entity:
@@ -161,117 +170,91 @@ def _columns(codes: Sequence[str], parties: Sequence[Entity], offered: Sequence[
 # What calls and ties say -------------------------------------------------------------------
 
 
-def _targets(clocks: Clocks) -> list[Target]:
-    """Whom published calls for a listing aim at, newest call first, up to the day.
+class _Targets:
+    """Whom published calls for a listing aim at, newest call first, up to a day."""
 
-    `heads`: the party that a class is of; where the call does not say, those its statement names.
-    """
-    named = Mention.objects.filter(statement=OuterRef("call__statement"), entity__isnull=False)
-    rows = Target.objects.filter(call__kind="list", call__regime__isnull=False, call__statement__published=True)
-    rows = rows.annotate(named=ArraySubquery(named.exclude(manner="left-out").values("entity")))
-    found = rows.select_related("call__statement", "entity").order_by("-call__statement__date", "call", "position")
-    last = min(clocks.day, clocks.known_day)
-    return [one for one in found if one.call.statement.date.earliest <= last]
+    def __init__(self, found: Found, last: date) -> None:
+        self._all: list[Target] = [one for one in found["targets"] if one.call.statement.date.earliest <= last]
+        self._named: dict[int, set[int]] = {}
+        for mention in found["naming"]:
+            self._named.setdefault(mention.statement_id, set()).add(mention.entity_id)
 
+    @property
+    def heads(self) -> set[int]:
+        """Those of whose classes somebody is called for."""
+        return {head for one in self._all if one.group for head in self._heads(one)}
 
-def _heads(target: Target) -> set[int]:
-    """The party aimed at, or those that a class is of."""
-    if target.group and target.group not in COUNTABLE:
-        return set()
-    if target.entity_id is not None:
-        return {target.entity_id}
-    named: list[int] = target.named  # type: ignore[attr-defined]  # annotated
-    return set(named) if target.group else set()
+    def _heads(self, target: Target) -> set[int]:
+        """The party aimed at, or that a class is of; where the call does not say, those its statement names."""
+        if target.group and target.group not in COUNTABLE:
+            return set()
+        if target.entity_id is not None:
+            return {target.entity_id}
+        return self._named.get(target.call.statement_id, set()) if target.group else set()
 
+    def calls(self, ties: Iterable[Affiliation]) -> dict[tuple[int, int], list[Called]]:
+        """By party and regime: each call once, by the party's own name before a class it belongs to."""
+        members: dict[int, list[tuple[str, int]]] = {}
+        for tie in ties:
+            for head, other in ends(tie):
+                members.setdefault(head.pk, []).append((tie.kind, other.pk))
+        found: dict[tuple[int, int], dict[int, Called]] = {}
+        for one in sorted(self._all, key=lambda target: bool(target.group)):
+            for party in self._aimed_at(one, members):
+                found.setdefault((party, one.call.regime_id or 0), {}).setdefault(one.call_id, Called(one))
+        return {place: sorted(calls.values(), key=lambda call: call.on, reverse=True) for place, calls in found.items()}
 
-def _aimed_at(target: Target, ties: Iterable[Affiliation]) -> set[int]:
-    heads = _heads(target)
-    if not target.group or target.group == Target.Group.NAMED_GROUPS:
-        return heads
-    kinds = TIES.get(target.group, ())
-    return {other.pk for tie in ties if tie.kind in kinds for head, other in ends(tie) if head.pk in heads}
-
-
-def _ties(
-    targets: Iterable[Target], more: Iterable[int], parties: Iterable[Entity], clocks: Clocks
-) -> list[Affiliation]:
-    """Ties to `more`, and those by which parties that may have a row belong to a class that a call aims at."""
-    heads = {head for one in targets if one.group for head in _heads(one)}
-    rows: Any = Affiliation.objects.visible().known_at(clocks.known_at).filter(target__isnull=False)
-    to_more = Q(target__in=list(more))
-    shown = [one.pk for one in parties]
-    beside = rows.filter(to_more).order_by().values("entity")
-    wanted = (
-        to_more
-        | Q(target__in=heads) & (Q(entity__in=shown) | Q(entity__in=beside))
-        | Q(entity__in=heads) & (Q(target__in=shown) | Q(target__in=beside))
-    )
-    return list(rows.filter(wanted).select_related("entity", "target").order_by("id"))
+    def _aimed_at(self, target: Target, members: Mapping[int, Sequence[tuple[str, int]]]) -> set[int]:
+        heads = self._heads(target)
+        if not target.group or target.group == Target.Group.NAMED_GROUPS:
+            return heads
+        kinds = TIES.get(target.group, ())
+        return {other for head in heads for kind, other in members.get(head, ()) if kind in kinds}
 
 
 def _close(
-    ties: Iterable[Affiliation], centres: Sequence[Entity], parties: Sequence[Entity], kind: str
+    ties: Iterable[Affiliation], centres: Iterable[Entity], parties: Iterable[Entity], kind: str
 ) -> dict[Entity, list[Affiliation]]:
     """Fronts, proxies and wings of some parties that have no row of their own yet."""
-    found: dict[Entity, list[Affiliation]] = {}
-    for tie in ties:
-        if (
-            tie.target in centres
-            and tie.kind in TIES[Target.Group.PROXIES]
-            and tie.entity not in parties
-            and kind in ("", tie.entity.kind)
-        ):
-            found.setdefault(tie.entity, []).append(tie)
-    return found
+    kinds = TIES[Target.Group.PROXIES]
+    return _by_ties((tie for tie in ties if tie.kind in kinds and kind in ("", tie.entity.kind)), centres, parties)
 
 
 def _people(ties: Iterable[Affiliation], parties: Sequence[Entity], kind: str) -> dict[Entity, list[Affiliation]]:
     """Persons tied to some parties that have no row of their own yet."""
-    found: dict[Entity, list[Affiliation]] = {}
     if kind not in ("", Kind.PERSON):
-        return found
+        return {}
+    return _by_ties((tie for tie in ties if tie.entity.kind == Kind.PERSON), parties, parties)
+
+
+def _by_ties(
+    ties: Iterable[Affiliation], to: Iterable[Entity], without: Iterable[Entity]
+) -> dict[Entity, list[Affiliation]]:
+    centres, shown = {one.pk for one in to}, {one.pk for one in without}
+    found: dict[Entity, list[Affiliation]] = {}
     for tie in ties:
-        if tie.entity.kind == Kind.PERSON and tie.target in parties and tie.entity not in parties:
+        if tie.target_id in centres and tie.entity_id not in shown:
             found.setdefault(tie.entity, []).append(tie)
     return found
 
 
 class _Reader:
-    """Everything the cells need, read at once and kept by party and regime."""
+    """Everything the cells need, by party and regime."""
 
-    def __init__(
-        self,
-        clocks: Clocks,
-        regimes: Sequence[Regime],
-        offered: Sequence[Regime],
-        parties: Sequence[Entity],
-        targets: Sequence[Target],
-        ties: Sequence[Affiliation],
-    ) -> None:
+    def __init__(self, clocks: Clocks, regimes: Sequence[Regime], told: Found, targets: _Targets) -> None:
         self.day = clocks.day
         self.regimes = regimes
         self.last = min(clocks.day, clocks.known_day)
-        keys = [one.pk for one in parties]
-        self.newest = {release.source_id: release for release in evidence.newest_releases(self.last)}
+        self.newest = {release.source_id: release for release in told["newest"]}
         self.designations: dict[tuple[int, int], list[Designation]] = {}
         self.own: dict[int, list[Designation]] = {}
-        known = Designation.objects.visible().known_at(clocks.known_at).filter(entity__in=keys)
-        columns = {regime.pk: regime for regime in offered}
-        for one in _with_evidence(known.order_by("in_force_from", "id")):
-            one.regime = columns[one.regime_id]
+        for one in told["designations"]:
             self.designations.setdefault((one.entity_id, one.regime_id), []).append(one)
             self.own.setdefault(one.entity_id, []).append(one)
-        proposals = Proposal.objects.filter(entity__in=keys, regime__in=regimes)
-        told = together(
-            absences=Absence.objects.filter(entity__in=keys, regime__in=regimes).order_by("as_of", "-id"),
-            proposals=proposals,
-            steps=ProposalStep.objects.filter(proposal__in=proposals.values("pk")).order_by("date", "position", "id"),
-        )
-        joined(told["steps"], "proposal", told["proposals"])
         self.absences: dict[tuple[int, int], list[Absence]] = {}
         for absence in told["absences"]:
             self.absences.setdefault((absence.entity_id, absence.regime_id), []).append(absence)
-        self.calls = _calls(targets, ties)
+        self.calls = targets.calls(told["ties"])
         self.proposals: dict[tuple[int, int], dict[int, Proposed]] = {}
         for step in told["steps"]:
             if step.date is None or step.date.earliest <= self.last:
@@ -328,24 +311,3 @@ class _Reader:
             return None
         on, one = min(dates, key=lambda pair: (pair[0], pair[1].pk))
         return First(one.regime, on)
-
-
-def _with_evidence(rows: QuerySet[Designation]) -> list[Designation]:
-    """Designations with what a cell says of them: the entry, and the release that first said so."""
-    found = list(rows.select_related("via", "record", "version").defer("version__raw", "version__content"))
-    versions = [one.version for one in found if one.version]
-    releases = Release.objects.filter(pk__in={one.release_id for one in versions}).select_related("source")
-    joined(versions, "release", releases.defer("files"))
-    return found
-
-
-def _calls(targets: Iterable[Target], ties: Sequence[Affiliation]) -> dict[tuple[int, int], list[Called]]:
-    """By party and regime: each call once, by the party's own name before a class it belongs to."""
-    found: dict[tuple[int, int], dict[int, Called]] = {}
-    for one in sorted(targets, key=lambda target: bool(target.group)):
-        regime = one.call.regime_id
-        if regime is None:
-            continue
-        for party in _aimed_at(one, ties):
-            found.setdefault((party, regime), {}).setdefault(one.call_id, Called(one))
-    return {place: sorted(calls.values(), key=lambda call: call.on, reverse=True) for place, calls in found.items()}
