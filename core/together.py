@@ -86,7 +86,7 @@ class _StandIn:
     """What stands for a number, a day or a tuple while a query is written: no row has it."""
 
     place: int
-    kind: type[int] | type[date] | type[tuple[Any, ...]]
+    kind: type[Any]  # int, date or tuple
 
     @property
     def value(self) -> Any:

@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DataError, connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from core.dates import PartialDate
-from core.together import grouped, joined, together, together_of
-from entities.models import Affiliation, Entity, Fact
+from core.together import among, grouped, joined, of, together, together_of
+from entities.models import Affiliation, Entity, Event, Fact
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +50,78 @@ def test_what_is_written_once_is_asked_for_each_party(two: list[Entity]) -> None
             told = together_of(_ties, party.pk, kind)
             assert told["ties"] == list(Affiliation.objects.filter(entity=party, kind=kind))
             assert told["none"] == []
+
+
+def _tied(keys: tuple[int, ...], kinds: tuple[str, ...], day: date) -> dict[str, QuerySet[Any]]:
+    return {
+        "_chosen": Affiliation.objects.filter(kind__in=among(kinds), known_from__lte=day),
+        "tied": Entity.objects.filter(pk__in=of("_chosen.entity_id", keys=keys)).order_by("pk"),
+        "reviews": Event.objects.filter(entity__in=of("tied.id"), date__lte=day),
+    }
+
+
+@pytest.mark.parametrize("pooled", [False, True])
+def test_a_part_chooses_its_rows_by_what_others_found_and_by_what_is_given(
+    two: list[Entity], pooled: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", pooled)
+    first, last = two
+    for day in (date(2019, 5, 4), date(2021, 5, 4)):
+        event = Event.objects.create(entity=first, kind="review", date=PartialDate.on(day), known_from=day)
+    tied, later = date(2020, 6, 1), date(2022, 1, 1)
+    for keys, kinds, on, parties, reviews in (
+        ((), (), later, [], 0),
+        ((last.pk,), (), later, [last], 0),
+        ((), ("front", "wing"), later, [first], 2),
+        ((), ("front",), tied, [first], 1),
+        ((), ("front",), date(2019, 12, 31), [], 0),
+        ((last.pk, first.pk), ("wing",), later, [first, last], 2),
+    ):
+        told = together_of(_tied, keys, kinds, on)
+        assert set(told) == {"tied", "reviews"}
+        assert (told["tied"], len(told["reviews"])) == (parties, reviews), (keys, kinds, on)
+    assert event in together_of(_tied, (first.pk,), (), date(2021, 5, 4))["reviews"]  # up to the very day
+
+
+def test_a_part_of_nothing_leaves_nothing_to_those_that_follow(two: list[Entity]) -> None:
+    told = together(none=Affiliation.objects.none(), entities=Entity.objects.filter(pk__in=of("none.entity_id")))
+    assert told == {"none": [], "entities": []}
+
+
+def test_it_is_planned_once_a_connection(two: list[Entity]) -> None:
+    def plans() -> tuple[int, int]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT coalesce(sum(generic_plans), 0), coalesce(sum(custom_plans), 0) "
+                           "FROM pg_prepared_statements")  # fmt: skip
+            generic, custom = cursor.fetchone()
+        return int(generic), int(custom)
+
+    before = plans()
+    with CaptureQueriesContext(connection) as seen:
+        for party in (*two, *two):
+            together_of(_ties, party.pk, "affiliate")
+    assert len(seen) == 4
+    assert sum("PREPARE" in one["sql"] for one in seen) == 1
+    assert plans() == (before[0] + 4, before[1])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_connection_plans_anew_and_a_refused_question_can_be_asked_again(two: list[Entity]) -> None:
+    assert together_of(_ties, two[0].pk, "front")["ties"]
+    connection.close()
+    assert together_of(_ties, two[0].pk, "front")["ties"]
+    with pytest.raises(DataError):
+        together_of(_ties, 10**30, "front")
+    assert together_of(_ties, two[0].pk, "front")["ties"]
+
+
+def test_a_query_that_reckons_with_what_it_is_given_is_refused() -> None:
+    with pytest.raises(ValueError, match="reckons with what it is given"):
+        together_of(_until_next, 7)
+
+
+def _until_next(pk: int) -> dict[str, QuerySet[Any]]:
+    return {"entities": Entity.objects.filter(pk__lt=pk + 1)}
 
 
 def test_values_of_every_sort_come_back_as_they_are(curated: None) -> None:
