@@ -9,6 +9,7 @@ would: each first with nothing drawn or read before, then once more. Ends with s
 
 from __future__ import annotations
 
+import gc
 import gzip
 import os
 import random
@@ -169,6 +170,7 @@ def main() -> int:
         os.environ["TRACKER_VAR"] = place
         settings.TRACKER_STORE = Path(place) / "store"
         _load(root)
+        gc.freeze()  # as the server does (config/wsgi.py)
         asked = [_ask(kind, addresses, Client()) for kind, addresses in _pages().items()]
     figures = [one for kind in asked for one in (kind.bounds() if kind.kind == "other" else kind.figures())]
     pages = sum(len(one.first) for one in asked)

@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.db import connection
+
+_seen: ContextVar[list[int] | None] = ContextVar("seen", default=None)
 
 
 def current() -> int:
+    seen = _seen.get()
+    if seen:
+        return seen[0]
     with connection.cursor() as cursor:
         cursor.execute("SELECT number FROM core_dataversion")
         row = cursor.fetchone()
-    return row[0] if row else 0
+    number = row[0] if row else 0
+    if seen is not None:
+        seen.append(number)
+    return number
+
+
+@contextmanager
+def looked_at_once() -> Iterator[None]:
+    """A page is of one data version, which is asked for once, when it is first needed."""
+    token = _seen.set([])
+    try:
+        yield
+    finally:
+        _seen.reset(token)
 
 
 def advance() -> None:

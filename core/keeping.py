@@ -18,7 +18,7 @@ _making = RLock()
 def kept(make: Callable[[], T], *key: object) -> T:
     """What `make` made for this key and the data version; the least recently asked for are let go.
 
-    It is made once however many ask at a time. One query, for the data version.
+    It is made once however many ask at a time.
     """
     full = (*key, dataversion.current())
     with _making:

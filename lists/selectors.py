@@ -27,7 +27,7 @@ from django.utils import timezone
 from django_celery_beat.models import PeriodicTask
 
 from core.clocks import today
-from core.together import together
+from core.together import joined, together, together_of
 from lists.models import Change, DataIssue, Record, RecordVersion, Release, Run, Source
 
 HISTORY = (Release.Status.ACTIVE, Release.Status.SUPERSEDED)
@@ -121,8 +121,13 @@ def _on(day: date) -> QuerySet[Release]:
 
 def newest_releases(day: date) -> list[Release]:
     """The newest release of each list known on a day, newest first."""
-    releases = _on(day).select_related("source")
-    return sorted(releases, key=lambda release: (release.published, release.pk), reverse=True)
+    found = together_of(_newest, day)
+    joined(found["releases"], "source", found["sources"])
+    return sorted(found["releases"], key=lambda release: (release.published, release.pk), reverse=True)
+
+
+def _newest(day: date) -> dict[str, QuerySet[Any]]:
+    return {"releases": _on(day), "sources": Source.objects.all()}
 
 
 def pulse() -> str:

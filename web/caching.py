@@ -56,6 +56,7 @@ def page(
 
     def decorate(view: View) -> View:
         @wraps(view)
+        @dataversion.looked_at_once()
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method not in ("GET", "HEAD"):
                 return HttpResponseNotAllowed(["GET", "HEAD"])
