@@ -11,8 +11,10 @@ from django.db.models import QuerySet
 
 from core.clocks import Clocks
 from core.fields import earliest
+from core.together import joined, of, together_of
 from entities.models import Affiliation, Entity
-from lists.models import Release
+from lists.models import Record, RecordVersion, Release, Source
+from lists.querysets import known
 from sanctions.models import Absence, Designation, Regime
 from statements.models import Call, Target
 from statements.outcomes import Outcome, Period, delisting_outcome, listing_outcome
@@ -93,8 +95,31 @@ def judge_of(regimes: Iterable[int], parties: Iterable[int], clocks: Clocks, new
 
     `newest` are the newest releases of the lists on the day of knowledge.
     """
-    asked, aimed = list(regimes), list(parties)
-    return Judge(_designations_under(asked, aimed, clocks), _absences_under(asked, aimed, clocks), newest, clocks)
+    found = together_of(_under, tuple(regimes), tuple(parties), clocks.known_day, min(clocks.day, clocks.known_day))
+    joined(found["releases"], "source", found["sources"])
+    joined(found["versions"], "record", found["records"])
+    joined(found["versions"], "release", found["releases"])
+    for name in ("via", "record", "version"):
+        joined(found["designations"], name, found[f"{name}s"])
+    return Judge(found["designations"], found["absences"], newest, clocks)
+
+
+def _under(regimes: tuple[int, ...], parties: tuple[int, ...], known_day: date, day: date) -> dict[str, QuerySet[Any]]:
+    """The parties' entries under some regimes begun by the day, oldest first, with what marks them;
+    and cited looks by the day that did not find them there, newest first."""
+    about: dict[str, Any] = {"entity__in": of(keys=parties), "regime__in": of(keys=regimes)}
+    designations = Designation.objects.visible().filter(known(known_day), in_force_from__lte=day, **about)
+    return {
+        "designations": designations.order_by("in_force_from", "id"),
+        "vias": Entity.with_merged.filter(pk__in=of("designations.via_id")),
+        "records": Record.objects.filter(pk__in=of("designations.record_id")),
+        "versions": RecordVersion.objects.filter(pk__in=of("designations.version_id")).defer("raw", "content"),
+        "releases": Release.objects.filter(pk__in=of("versions.release_id")).defer("files"),
+        "sources": Source.objects.all(),
+        "absences": Absence.objects.annotate(looked=earliest("as_of"))
+        .filter(looked__lte=day, **about)
+        .order_by("-looked", "id"),
+    }
 
 
 def _period(row: Designation, day: date) -> Period:
@@ -105,20 +130,3 @@ def _period(row: Designation, day: date) -> Period:
         row.reference,
         row.status == Designation.Status.LISTED_AS_ALIAS,
     )
-
-
-def _designations_under(regimes: Iterable[int], entities: Iterable[int], clocks: Clocks) -> QuerySet[Designation]:
-    """The parties' entries under some regimes begun by the day, oldest first, with what marks them."""
-    rows: Any = Designation.objects.visible().known_at(clocks.known_at)
-    day = min(clocks.day, clocks.known_day)
-    rows = rows.filter(entity__in=list(entities), regime__in=list(regimes), in_force_from__lte=day)
-    rows = rows.select_related("record", "version__record", "version__release__source", "via")
-    found: QuerySet[Designation] = rows.defer("version__raw", "version__content", "version__release__files")
-    return found.order_by("in_force_from", "id")
-
-
-def _absences_under(regimes: Iterable[int], entities: Iterable[int], clocks: Clocks) -> QuerySet[Absence]:
-    """Cited looks by the day that did not find the parties under some regimes, newest first."""
-    day = min(clocks.day, clocks.known_day)
-    rows = Absence.objects.annotate(looked=earliest("as_of")).filter(looked__lte=day)
-    return rows.filter(entity__in=list(entities), regime__in=list(regimes)).order_by("-looked", "id")

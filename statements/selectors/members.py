@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from core.clocks import Clocks
+from core.together import joined, of, together_of
 from entities.models import Affiliation, Entity
 from lists.querysets import known
 from statements.models import Target
@@ -63,9 +65,20 @@ def members_of(targets: Sequence[Target], named: Mapping[int, Sequence[Entity]],
     """The members of every class among the targets, by the ties known on the day. One query."""
     alone = Members(named)
     heads = {head.pk for target in targets for head in alone.heads(target)}
-    rows: Any = Affiliation.objects.visible().filter(known(clocks.known_day), target__isnull=False)
-    rows = rows.filter(Q(target__in=heads) | Q(entity__in=heads, kind__in=MUTUAL))
-    return Members(named, rows.select_related("entity", "target").order_by("entity__name", "id"))
+    found = together_of(_tied, tuple(heads), clocks.known_day)
+    for end in ("entity", "target"):
+        joined(found["ties"], end, found["parties"])
+    return Members(named, found["ties"])
+
+
+def _tied(heads: tuple[int, ...], known_day: date) -> dict[str, QuerySet[Any]]:
+    ties: Any = Affiliation.objects.visible().filter(known(known_day), target__isnull=False).order_by()
+    return {
+        "_to": ties.filter(target__in=of(keys=heads)),
+        "_from": ties.filter(entity__in=of(keys=heads), kind__in=MUTUAL),
+        "ties": Affiliation.objects.filter(pk__in=of("_to.id", "_from.id")).order_by("entity__name", "id"),
+        "parties": Entity.with_merged.filter(pk__in=of("ties.entity_id", "ties.target_id")),
+    }
 
 
 def ends(tie: Affiliation) -> Iterable[tuple[Entity, Entity]]:

@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from core.clocks import Clocks
 from core.dates import Days, PartialDate, between
 from core.fields import earliest
-from core.together import grouped, joined, together
+from core.together import grouped, joined, of, together
 from entities.models import Entity
 from lists.models import Release
-from sanctions.models import Regime
+from sanctions.selectors.law import law
 from statements.models import Call, Finding, Incident, Mention, Statement, Target
 from statements.outcomes import CALL_STATES, State, call_state, class_state
 from statements.selectors.judging import Aim, Judge, judge_of
@@ -174,24 +174,18 @@ def longest_open_first(answers: Iterable[Answer]) -> list[Answer]:
 
 def parts_of_calls(calls: QuerySet[Call]) -> dict[str, QuerySet[Any]]:
     """Calls with all they say, to be read `together`."""
-    calls = calls.defer("loaded")
-    chosen = calls.order_by()
-    targets = Target.objects.filter(call__in=chosen.values("pk"))
-    unsaid = targets.filter(group__in=COUNTABLE, entity=None)
-    mentions = Mention.objects.filter(statement__calls__in=unsaid.order_by().values("call"), entity__isnull=False)
-    links = Call.incidents.through.objects.filter(call__in=chosen.values("pk"))
+    of_nobody = Call.objects.filter(pk__in=of("calls.id"), targets__group__in=COUNTABLE, targets__entity=None)
+    mentions = Mention.objects.filter(statement__in=of("_of_nobody.statement_id"), entity__isnull=False)
     return {
-        "calls": calls,
-        "statements": Statement.objects.filter(pk__in=chosen.values("statement")).defer("text", "loaded"),
-        "regimes": Regime.objects.filter(pk__in=chosen.values("regime")),
-        "targets": targets,
-        "findings": Finding.objects.filter(call__in=chosen.values("pk")),
-        "links": links,
-        "incidents": Incident.objects.filter(pk__in=links.values("incident")).defer("loaded"),
-        "mentions": mentions.exclude(manner=Mention.Manner.LEFT_OUT).distinct(),
-        "entities": Entity.objects.filter(
-            Q(pk__in=targets.order_by().values("entity")) | Q(pk__in=mentions.order_by().values("entity"))
-        ),
+        "calls": calls.defer("loaded"),
+        "statements": Statement.objects.filter(pk__in=of("calls.statement_id")).defer("text", "loaded"),
+        "targets": Target.objects.filter(call__in=of("calls.id")),
+        "findings": Finding.objects.filter(call__in=of("calls.id")),
+        "links": Call.incidents.through.objects.filter(call__in=of("calls.id")),
+        "incidents": Incident.objects.filter(pk__in=of("links.incident_id")).defer("loaded"),
+        "_of_nobody": of_nobody.order_by().only("statement"),
+        "mentions": mentions.exclude(manner=Mention.Manner.LEFT_OUT),
+        "entities": Entity.objects.filter(pk__in=of("targets.entity_id", "mentions.entity_id")),
     }
 
 
@@ -201,7 +195,7 @@ class Asked:
     def __init__(self, told: Mapping[str, list[Any]], clocks: Clocks) -> None:
         self.calls: list[Call] = told["calls"]
         joined(self.calls, "statement", told["statements"])
-        joined(self.calls, "regime", told["regimes"])
+        joined(self.calls, "regime", law().regimes.values())
         for rows in (told["targets"], told["findings"]):
             joined(rows, "call", self.calls)
         for rows in (told["targets"], told["mentions"]):

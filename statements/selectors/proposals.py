@@ -11,10 +11,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.clocks import Clocks
 from core.dates import Days, PartialDate, between
-from core.together import grouped, joined, together
+from core.together import grouped, joined, of, together
 from entities.models import Entity
 from lists.models import Release
-from sanctions.models import Absence, Designation, Regime
+from sanctions.models import Absence, Designation
+from sanctions.selectors.law import law
 from statements.models import Call, Proposal, ProposalStep
 from statements.selectors.judging import Judge, judge_of
 
@@ -116,14 +117,12 @@ def courses(proposals: QuerySet[Proposal], clocks: Clocks, newest: Iterable[Rele
 
 def parts_of_proposals(proposals: QuerySet[Proposal]) -> dict[str, QuerySet[Any]]:
     """Proposals with all that were made of their parties, to be read `together`."""
-    parties = Proposal.objects.filter(entity__in=proposals.order_by().values("entity"))
     return {
-        "chosen": proposals.only("pk"),
-        "proposals": parties.order_by("code"),
-        "steps": ProposalStep.objects.filter(proposal__in=parties.order_by().values("pk")),
-        "proposed": Entity.objects.filter(pk__in=parties.order_by().values("entity")),
-        "proposed_under": Regime.objects.filter(pk__in=parties.order_by().values("regime")),
-        "followed": Call.objects.filter(pk__in=parties.order_by().values("call"), statement__published=True),
+        "chosen": proposals.only("entity"),
+        "proposals": Proposal.objects.filter(entity__in=of("chosen.entity_id")).order_by("code"),
+        "steps": ProposalStep.objects.filter(proposal__in=of("proposals.id")),
+        "proposed": Entity.objects.filter(pk__in=of("proposals.entity_id")),
+        "followed": Call.objects.filter(pk__in=of("proposals.call_id"), statement__published=True),
     }
 
 
@@ -134,7 +133,7 @@ class Put:
         self._told = told
         self._every: list[Proposal] = told["proposals"]
         joined(self._every, "entity", told["proposed"])
-        joined(self._every, "regime", told["proposed_under"])
+        joined(self._every, "regime", law().regimes.values())
         self.regimes = {one.regime_id for one in self._every}
         self.parties = {one.entity_id for one in self._every}
 

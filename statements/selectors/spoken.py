@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from core.clocks import Clocks
-from core.together import grouped, joined, together
+from core.together import grouped, joined, of, together
 from entities.models import Entity
 from sanctions.models import Designation
 from sanctions.selectors.citing import codes_in
@@ -90,12 +90,11 @@ def read(code: str, clocks: Clocks) -> Spoken | None:
         return None
     earlier = made_by(clocks).filter(parties__contains=one.parties, date__lte=one.date.earliest).exclude(pk=one.pk)
     earlier = earlier.defer("text", "summary", "loaded")
-    mentions = Mention.objects.filter(Q(statement=one) | Q(statement__in=earlier.values("pk")[:BESIDE]))
     found = together(
         officials=Official.objects.filter(statement=one),
         earlier=earlier[:BESIDE],
-        mentions=mentions,
-        parties=Entity.objects.filter(pk__in=mentions.order_by().values("entity")),
+        mentions=Mention.objects.filter(statement__in=of("earlier.id", keys=[one.pk])),
+        parties=Entity.objects.filter(pk__in=of("mentions.entity_id")),
         **parts(Incident.objects.filter(statement_links__statement=one)),
     )
     joined(found["mentions"], "entity", found["parties"])
