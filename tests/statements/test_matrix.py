@@ -152,6 +152,20 @@ def test_affiliates_of_every_row_and_people_whose_listing_was_proposed():
     assert groups[1].rows == []
 
 
+def test_people_tied_to_a_row_by_its_affiliates_have_that_tie_told():
+    let, mir = Entity.objects.get(code="let"), Entity.objects.get(code="sajid-mir")
+    front = Entity.objects.create(name="Example Front", kind="group")
+    stranger = Entity.objects.create(name="Example Stranger", kind="person")
+    for entity, target, kind in ((front, let, "front"), (mir, front, "leader"), (stranger, front, "member")):
+        Affiliation.objects.create(entity=entity, target=target, kind=kind, known_from=date(2020, 1, 1))
+    people = matrix(Asked(entities=["let"], affiliates=["let"], people="proposed"), TODAY).groups[2]
+    [row] = [row for row in people.rows if row.entity == mir]
+    assert front in {tie.target for tie in row.ties}
+    assert stranger not in {row.entity for row in people.rows}  # nobody proposed its listing
+    alone = matrix(Asked(entities=["let"], people="proposed"), TODAY).groups[1]
+    assert front not in {tie.target for row in alone.rows for tie in row.ties}
+
+
 def test_parties_are_asked_for_by_name_and_two_of_one_name_are_told_apart():
     [row] = matrix(Asked(entities=["masood-azhar"]), TODAY).rows
     for name in (row.entity.public_id, row.entity.name.upper()):
