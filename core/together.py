@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from itertools import count
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 from weakref import WeakKeyDictionary
 
 import msgspec
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import (
     BooleanField,
     CharField,
+    DateField,
     FloatField,
     ForeignKey,
     IntegerField,
@@ -23,6 +26,7 @@ from django.db.models import (
     Model,
     QuerySet,
     TextField,
+    UUIDField,
 )
 from django.db.models.base import ModelState
 from django.db.models.expressions import RawSQL
@@ -215,7 +219,7 @@ def instance(model: type[Model], row: dict[str, Any]) -> Any:
     found = model.__new__(model)
     found.__dict__ = row
     state = row["_state"] = ModelState()
-    state.db, state.adding = connection.alias, False
+    state.db, state.adding = DEFAULT_DB_ALIAS, False
     for column, name, read in _readers(model):
         if column in row:
             value = row.pop(column)
@@ -240,8 +244,16 @@ def _reader(field: Any) -> Callable[[Any], Any]:
         return _reader(field.target_field)
     if isinstance(field, PartialDateField):
         return field.from_db_value
-    plain = (CharField, TextField, IntegerField, BooleanField, FloatField, JSONField)
-    return _same if isinstance(field, plain) else field.to_python
+    if isinstance(field, ArrayField):
+        return _same if _reader(field.base_field) is _same else field.to_python
+    if isinstance(field, _PLAIN):
+        return _same
+    quick = _QUICK.get(type(field))
+    return quick or cast(Callable[[Any], Any], field.to_python)
+
+
+_QUICK: dict[type[Any], Callable[[Any], Any]] = {UUIDField: UUID, DateField: date.fromisoformat}
+_PLAIN = (CharField, TextField, IntegerField, BooleanField, FloatField, JSONField)
 
 
 def joined(rows: Iterable[Any], field: str, others: Iterable[Any]) -> None:

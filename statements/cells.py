@@ -133,7 +133,7 @@ class Cell:
         """In force, or was."""
         return self.standing[0] in LISTED
 
-    @property
+    @cached_property
     def proposal_state(self) -> str:
         """Where the newest proposal stands, while the party is not in force."""
         return self.proposals[-1].state if self.proposals and not self.in_force else ""
@@ -148,7 +148,7 @@ class Cell:
 
     # Listed: since when, by which entry, how late -----------------------------------------
 
-    @property
+    @cached_property
     def listed_on(self) -> PartialDate | None:
         """The publisher's date, of a listing begun by the day; of a later one, where the day is in its span."""
         if self.designation is None or self.standing[0] == NOT_LISTED:
@@ -206,7 +206,7 @@ class Cell:
 
     # Asked for ----------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def open_calls(self) -> list[Called]:
         """Calls for a listing that has not come, newest first; after a delisting, those made since."""
         if self.in_force:
