@@ -21,7 +21,7 @@ from lists.models import Release, Source
 from web.caching import clocks, page
 from web.parties import regime_names
 from web.stream import Section
-from web.templatetags.tracker import verb
+from web.tags.tracker import verb
 from web.views.changes import FIELDS, asked_for, sections_of, title_of
 
 MOST = 50  # releases told

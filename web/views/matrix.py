@@ -17,7 +17,7 @@ from statements.models import ProposalStep
 from statements.selectors import matrix as selectors
 from statements.selectors.matrix import ALL, COLUMNS, PROPOSED, Asked, BadQuestion
 from web.caching import clocks, page
-from web.context import Frame
+from web.context import frame_of
 from web.finder import twins
 from web.views.search import kinds
 
@@ -72,7 +72,7 @@ class ProposalShown:
 
 @page("statement", "people", "kind", many=("regime", "entity", "affiliates"))
 def matrix(request: HttpRequest) -> HttpResponse:
-    frame = Frame(request)
+    frame = frame_of(request)
     asked = Asked(
         request.GET.get("statement", "").strip(),
         _many(request, "entity"),
