@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sanctions.selectors.citing import Cited
@@ -17,6 +16,7 @@ from web.context import frame_of
 from web.finder import Filter, Question, is_year
 from web.paging import paged
 from web.parties import regime_names
+from web.words import gettext as _
 
 PER_PAGE = 50
 STATES = {

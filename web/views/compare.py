@@ -9,7 +9,6 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from core.clocks import BadDay, Clocks, parse_day
@@ -23,6 +22,7 @@ from web.caching import clocks, page
 from web.context import frame_of
 from web.parties import all_of
 from web.views.entities import party_at
+from web.words import gettext as _
 
 
 @page("from", "to")

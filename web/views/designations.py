@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lists.models import Source
@@ -16,6 +15,7 @@ from web.finder import Filter, Question, Window, is_year, offset_of
 from web.paging import paged
 from web.parties import regime_names
 from web.views.search import STATUSES, kinds
+from web.words import gettext as _
 
 PER_PAGE = 50
 

@@ -11,7 +11,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from core.dates import PartialDate
 from entities import selectors
@@ -26,6 +25,7 @@ from web.context import frame_of
 from web.drawing import Scale
 from web.finder import Question
 from web.tags.parties import identifier, identifier_label, name_label, place
+from web.words import gettext as _
 
 OPEN_NAMES, OPEN_VALUES = 24, 5
 _PUBLIC_ID = re.compile(r"[a-z0-9]{1,12}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from core.together import together
 from sanctions.selectors.citing import Cited
@@ -16,6 +15,7 @@ from web.caching import clocks, page
 from web.context import frame_of
 from web.finder import Question
 from web.paging import paged
+from web.words import gettext as _
 
 PER_PAGE = 50
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from sanctions.models import Regime
 from sanctions.selectors.citing import Cited, Numbered
@@ -20,6 +19,7 @@ from web.caching import clocks, page
 from web.context import frame_of
 from web.finder import twins
 from web.views.search import kinds
+from web.words import gettext as _
 
 MOST_MARKS = 2  # one more document after a cell would say no more
 MOST_NAMED = 3  # open calls that the first sentence tells one by one

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from lists import selectors as lists
 from sanctions.models import Instrument, Measure, Regime
@@ -18,6 +17,7 @@ from web.context import frame_of
 from web.finder import Filter, Question, Window, offset_of
 from web.paging import paged
 from web.views.search import STATUSES, kinds
+from web.words import gettext as _
 
 PER_PAGE = 50
 ALL = "all"

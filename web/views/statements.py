@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.dates import PartialDate
@@ -23,6 +22,7 @@ from web.context import frame_of
 from web.finder import Filter, Question, Window, is_year, offset_of
 from web.paging import paged
 from web.parties import regime_names
+from web.words import gettext as _
 
 PER_PAGE = 50
 
