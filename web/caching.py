@@ -26,10 +26,10 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
 from django.middleware.gzip import re_accepts_gzip
 from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.utils.translation import gettext as _
 
 from core import dataversion
 from core.clocks import BadDay, Clocks, today
+from web.words import gettext as _
 
 View = Callable[..., HttpResponseBase]
 THEMES = ("light", "dark")

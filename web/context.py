@@ -7,7 +7,7 @@ which share the templates' settings, pay nothing and need no database.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -75,6 +75,10 @@ class Frame:
         """The clocks as a query, for links to other pages: “?as_of=2004-01-01”, or nothing for now."""
         return clock_query(self.clocks)
 
+    def link(self, name: str, *args: Any) -> str:
+        """The address of a page by its name (`entity`, `release`, …), with the clocks of this one."""
+        return address(name, *args) + self.query
+
     @cached_property
     def now_url(self) -> str:
         return f"{self._request.path}?{urlencode(self.kept)}" if self.kept else self._request.path
@@ -122,5 +126,19 @@ def clock_query(clocks: Clocks) -> str:
     return "?" + urlencode(pairs) if pairs else ""
 
 
+@lru_cache(maxsize=20_000)
+def address(name: str, *args: Any) -> str:
+    """The address of a page by its name. Kept: a large page asks for hundreds."""
+    return reverse(f"web:{name}", args=args)
+
+
+def frame_of(request: HttpRequest, compare: str = "") -> Frame:
+    """The one frame of a request's page, made by its view or, where none did, when the page is drawn."""
+    made: Frame = vars(request).setdefault("frame", Frame(request, compare))
+    return made
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
-    return {"frame": Frame(request)}
+    """What stands in every page's context: its frame, and the addresses of other pages with the frame's clocks."""
+    made = frame_of(request)
+    return {"frame": made, "link": made.link}

@@ -13,21 +13,20 @@ from difflib import SequenceMatcher
 from itertools import chain
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
+from markupsafe import Markup
 
 from core.dates import PartialDate
+from web.markup import NOTHING, html, run
 from web.parties import all_of
-from web.templatetags.tracker import day, run, written
+from web.tags.tracker import day, written
+from web.words import gettext as _
 
 Fields = Mapping[str, Mapping[str, Any]]
 Value = Any  # a JSON value: text, or a mapping of a record's part
 
 _CONTEXT = 6  # words kept beside a change in a long text
 _SPLIT = 3  # words that must be equal between two changes for them to be told apart
-NOTHING = SafeString("")
 
 
 # The parts of an entry, each as one line of text ------------------------------------------
@@ -135,13 +134,13 @@ def _in_order(fields: Fields) -> list[str]:
 # The sentence -----------------------------------------------------------------------------
 
 
-def sentence(fields: Fields, regimes: Mapping[str, str], limit: int | None = None) -> SafeString:
+def sentence(fields: Fields, regimes: Mapping[str, str], limit: int | None = None) -> Markup:
     """All that changed, as HTML. `regimes` gives short names by code; `limit` bounds the values shown a field."""
     said = list(chain.from_iterable(_field(name, fields[name], regimes, limit) for name in _in_order(fields)))
     return run(" ", said)
 
 
-def _field(name: str, change: Mapping[str, Any], regimes: Mapping[str, str], limit: int | None) -> Iterable[SafeString]:
+def _field(name: str, change: Mapping[str, Any], regimes: Mapping[str, str], limit: int | None) -> Iterable[Markup]:
     if "from" in change or "to" in change:
         yield _labelled(_LABEL.get(name, name), _single(change.get("from"), change.get("to")))
         return
@@ -159,31 +158,31 @@ def _field(name: str, change: Mapping[str, Any], regimes: Mapping[str, str], lim
         yield _labelled(label, run(" ", marked))
 
 
-def _labelled(label: object, text: SafeString) -> SafeString:
-    return format_html("<b>{}</b> {}", label, text)
+def _labelled(label: object, text: Markup) -> Markup:
+    return html("<b>{}</b> {}", label, text)
 
 
-def _single(old: Value, new: Value) -> SafeString:
+def _single(old: Value, new: Value) -> Markup:
     if isinstance(old, str) and isinstance(new, str) and max(len(old), len(new)) > 40:
         return words(old, new)
     marked = [_marked_text(tag, _plain(value)) for tag, value in (("del", old), ("ins", new)) if value]
     return run(" ", marked)
 
 
-def _marked(tag: str, name: str, values: Sequence[Value], limit: int | None) -> list[SafeString]:
+def _marked(tag: str, name: str, values: Sequence[Value], limit: int | None) -> list[Markup]:
     text = _TEXT.get(name, _plain)
     shown = values if limit is None else values[:limit]
     marked = [_marked_text(tag, text(value), value) for value in shown]
     if len(shown) < len(values):
-        marked.append(format_html(_("and {} more"), len(values) - len(shown)))
+        marked.append(html(_("and {} more"), len(values) - len(shown)))
     return marked
 
 
-def _marked_text(tag: str, text: str, value: Value = None) -> SafeString:
+def _marked_text(tag: str, text: str, value: Value = None) -> Markup:
     if isinstance(value, Mapping) and value.get("date") and not value.get("note"):
-        return format_html("<{}>{}</{}>", tag, day(value["date"]), tag)
+        return html("<{}>{}</{}>", tag, day(value["date"]), tag)
     language = value.get("language") if isinstance(value, Mapping) else None
-    return format_html("<{}>{}</{}>", tag, written(text, language), tag)
+    return html("<{}>{}</{}>", tag, written(text, language), tag)
 
 
 def _by_label(name: str, gone: list[Value], come: list[Value]) -> Iterable[tuple[object, list[Value], list[Value]]]:
@@ -209,32 +208,31 @@ def _paired(gone: list[Value], come: list[Value], identity: Callable[[Value], An
     return [(value, waiting.pop(identity(value))) for value in gone if identity(value) in waiting]
 
 
-def _beside(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> SafeString:
+def _beside(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Markup:
     """A value that stayed, and what changed about it: “Alias X: ~~good~~ low”."""
     shown = written(_TEXT[name]({**new, "note": None}), new.get("language"))
     if name == "names" and _name_label(old) != _name_label(new):
-        head = format_html("{}", shown)
-        return format_html("{}: <del>{}</del> <ins>{}</ins>", head, _name_label(old), _name_label(new))
+        return html("{}: <del>{}</del> <ins>{}</ins>", shown, _name_label(old), _name_label(new))
     label = _name_label(new) if name == "names" else _LABEL[name]
     said = [
         _labelled(key.replace("_", " "), _single(_flat(old.get(key)), _flat(new.get(key))))
         for key in dict.fromkeys([*old, *new])
         if old.get(key) != new.get(key)
     ]
-    return format_html("<b>{}</b> {}: {}", label, shown, run(" ", said))
+    return html("<b>{}</b> {}: {}", label, shown, run(" ", said))
 
 
 def _flat(value: Value) -> Value:
     return " | ".join(value) if isinstance(value, list) else value
 
 
-def _listings(gone: list[Value], come: list[Value], regimes: Mapping[str, str]) -> Iterable[SafeString]:
+def _listings(gone: list[Value], come: list[Value], regimes: Mapping[str, str]) -> Iterable[Markup]:
     """What changed about the designations an entry carries."""
     pairs = _paired(gone, come, lambda value: value["regime"])
     for old, new in pairs:
         gone.remove(old)
         come.remove(new)
-        short = format_html(" ({})", regimes.get(new["regime"], new["regime"])) if len(pairs) > 1 else NOTHING
+        short = html(" ({})", regimes.get(new["regime"], new["regime"])) if len(pairs) > 1 else NOTHING
         for key, name in _LISTING:
             before, after = old.get(key) or [], new.get(key) or []
             if before != after:
@@ -243,7 +241,7 @@ def _listings(gone: list[Value], come: list[Value], regimes: Mapping[str, str]) 
                     *(_day_or_text("del", one) for one in befores if one not in afters),
                     *(_day_or_text("ins", one) for one in afters if one not in befores),
                 ]
-                yield format_html("<b>{}</b>{} {}", name, short, run(" ", marked))
+                yield html("<b>{}</b>{} {}", name, short, run(" ", marked))
     for tag, label, values in (("del", _("No longer under"), gone), ("ins", _("Also under"), come)):
         for value in values:
             yield _labelled(label, _marked_text(tag, _listing_text(value, regimes)))
@@ -265,27 +263,27 @@ def _listing_text(value: Mapping[str, Any], regimes: Mapping[str, str]) -> str:
     return _joined(regimes.get(value["regime"], value["regime"]), value.get("reference"), listed)
 
 
-def _day_or_text(tag: str, text: str) -> SafeString:
-    return format_html("<{}>{}</{}>", tag, day(text) if re.match(r"\d{4}", text) else text, tag)
+def _day_or_text(tag: str, text: str) -> Markup:
+    return html("<{}>{}</{}>", tag, day(text) if re.match(r"\d{4}", text) else text, tag)
 
 
 # Long texts, word by word ------------------------------------------------------------------
 
 
-def words(old: str, new: str) -> SafeString:
+def words(old: str, new: str) -> Markup:
     """The words that went and came, each with a few beside it; the rest is “…”."""
     if "".join(old.split()) == "".join(new.split()):
-        return format_html('<span class="quiet">{}</span>', _("white space alone"))
+        return html('<span class="quiet">{}</span>', _("white space alone"))
     before, after = old.split(), new.split()
     steps = _merged(_steps(before, after))
-    said: list[SafeString] = []
+    said: list[Markup] = []
     for place, (same, i1, i2, j1, j2) in enumerate(steps):
         if same:
             said.append(_context(after[j1:j2], first=place == 0, last=place == len(steps) - 1))
             continue
         gone, come = " ".join(before[i1:i2]), " ".join(after[j1:j2])
         if gone.replace(" ", "") == come.replace(" ", ""):  # white space says nothing
-            said.append(format_html("{}", come))
+            said.append(html("{}", come))
             continue
         said.extend(_marked_text(tag, text) for tag, text in (("del", gone), ("ins", come)) if text)
     return run(" ", said)
@@ -320,12 +318,12 @@ def _merged(steps: Sequence[tuple[str, int, int, int, int]]) -> list[tuple[bool,
     return merged
 
 
-def _context(run: Sequence[str], *, first: bool, last: bool) -> SafeString:
+def _context(run: Sequence[str], *, first: bool, last: bool) -> Markup:
     head = [] if first else list(run[:_CONTEXT])
     tail = [] if last else list(run[len(head) :][-_CONTEXT:])
     if len(head) + len(tail) == len(run):
-        return format_html("{}", " ".join(run))
-    return format_html("{}", " ".join([*head, "…", *tail]))
+        return html("{}", " ".join(run))
+    return html("{}", " ".join([*head, "…", *tail]))
 
 
 # In a few words -----------------------------------------------------------------------------
@@ -373,7 +371,7 @@ def _listing_summary(gone: list[Value], come: list[Value]) -> str:
 # A new entry -----------------------------------------------------------------------------------
 
 
-def main_fields(content: Mapping[str, Any], limit: int = 6) -> SafeString:
+def main_fields(content: Mapping[str, Any], limit: int = 6) -> Markup:
     """What a new entry says first: its aliases, nationality, birth, position or address, its ties."""
     names = [name for name in content.get("names", []) if name.get("kind") in ("aka", "fka", "original-script")]
     said = [
@@ -385,13 +383,13 @@ def main_fields(content: Mapping[str, Any], limit: int = 6) -> SafeString:
     ]
     said = [text for text in said if text]
     if not said:
-        return format_html("{}", _("No other field is filled.") if not content.get("comments") else "")
-    text = format_html_join("; ", "{}", ((one,) for one in said))
-    return mark_safe(text[:1].upper() + text[1:] + ".")  # noqa: S308 - built by format_html, and begins with a label
+        return html("{}", _("No other field is filled.") if not content.get("comments") else "")
+    text = run("; ", said)
+    return text[:1].upper() + text[1:] + "."  # it begins with a label
 
 
-def _listed_values(one: str, several: str, values: Sequence[Value], name: str, limit: int) -> SafeString:
+def _listed_values(one: str, several: str, values: Sequence[Value], name: str, limit: int) -> Markup:
     if not values:
         return NOTHING
     marked = _marked("ins", name, values, limit)
-    return format_html("{} {}", one if len(values) == 1 else several, run(" ", marked))
+    return html("{} {}", one if len(values) == 1 else several, run(" ", marked))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404
-from django.utils.translation import gettext as _
+
+from web.words import gettext as _
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

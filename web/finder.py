@@ -12,7 +12,8 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
+
+from web.words import gettext as _
 
 OPEN = 8  # choices shown of a facet; the others fold
 _PLACES = ("page", "theme")

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest
-from django.utils.translation import gettext as _
+
+from web.words import gettext as _
 
 
 def paged(request: HttpRequest, rows: Any, size: int, count: int | None = None) -> Page[Any]:

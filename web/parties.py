@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from core.clocks import Clocks
 from entities.models import EntityRecord
 from sanctions.models import Designation, Regime
 from sanctions.selectors.regimes import JURISDICTIONS
+from web.words import gettext as _
 
 _KINDS = {
     "person": ngettext_lazy("%d person", "%d persons"),

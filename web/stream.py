@@ -9,17 +9,16 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from entities.naming import readable
 from lists.models import Change, DataIssue, Release
 from lists.selectors import Group
 from web import diffs
-from web.diffs import NOTHING
+from web.markup import NOTHING, html, run
 from web.parties import counted, regimes_said
-from web.templatetags.tracker import day, run, state
+from web.tags.tracker import day, state
+from web.words import gettext as _
 
 KINDS = ("removed", "returned", "added", "rekeyed", "amended")
 OPEN = 12  # when a release has more changes of a kind, they are folded by regime
@@ -38,7 +37,7 @@ class Row:
     reference: str
     name: str
     entity: str | None  # public id of the party, where it has a page
-    said: SafeString
+    said: Markup
     brief: str = ""  # which fields an amendment changed, in a few plain words
     head: str = ""  # instead of a name, for a row that stands for several
     more: list[Row] = field(default_factory=list)  # the changes it stands for
@@ -53,7 +52,7 @@ class Section:
 
     release: Release
     headline: str  # in plain words, short
-    said: SafeString
+    said: Markup
     rows: list[Row]
     issues: list[DataIssue]
     first: bool
@@ -103,9 +102,9 @@ def _one_row(alike: Sequence[tuple[Change, Row]], regimes: Mapping[str, str]) ->
     )
 
 
-def _without_context(said: SafeString) -> SafeString:
+def _without_context(said: Markup) -> Markup:
     """The labels and what was taken out and put in, of a sentence made by `diffs`."""
-    return mark_safe(" ".join(_MARKED_OR_LABEL.findall(said)))  # noqa: S308 - pieces of what format_html built
+    return Markup(" ".join(_MARKED_OR_LABEL.findall(said)))  # noqa: S704 - whole elements of what is HTML
 
 
 _MARKED_OR_LABEL = re.compile(r"<(?:ins|del)>.*?</(?:ins|del)>|<b>.*?</b>")
@@ -133,7 +132,7 @@ def told_row(change: Change, regimes: Mapping[str, str], entities: Mapping[int, 
     )
 
 
-def told(change: Change, regimes: Mapping[str, str], limit: int | None = LIMIT) -> SafeString:
+def told(change: Change, regimes: Mapping[str, str], limit: int | None = LIMIT) -> Markup:
     """A change as sentences. It comes `with_contents`."""
     match change.kind:
         case Change.Kind.ADDED:
@@ -144,12 +143,12 @@ def told(change: Change, regimes: Mapping[str, str], limit: int | None = LIMIT) 
             return _sentences(listed(content), delisted(content, change))
         case Change.Kind.RETURNED:
             seen = change.last_seen.published if change.last_seen else None
-            back = format_html(_("Last seen in the release of {}."), day(seen)) if seen else ""
+            back = html(_("Last seen in the release of {}."), day(seen)) if seen else ""
             content = change.version.content if change.version else {}
-            same = diffs.sentence(change.fields, regimes, limit) or format_html("{}", _("The entry says what it said."))
+            same = diffs.sentence(change.fields, regimes, limit) or html("{}", _("The entry says what it said."))
             return _sentences(listed(content), back, same)
         case Change.Kind.REKEYED:
-            key = format_html(_("Reference <del>{}</del> <ins>{}</ins>"), change.previous_key, change.record.key)
+            key = html(_("Reference <del>{}</del> <ins>{}</ins>"), change.previous_key, change.record.key)
             return _sentences(key, diffs.sentence(change.fields, regimes, limit))
         case _:
             return diffs.sentence(change.fields, regimes, limit)
@@ -157,7 +156,7 @@ def told(change: Change, regimes: Mapping[str, str], limit: int | None = LIMIT) 
 
 def told_difference(
     kind: str, content: Mapping[str, Any], fields: Mapping[str, Any], regimes: Mapping[str, str]
-) -> SafeString:
+) -> Markup:
     """What one release says otherwise than another about an entry; unlike a change, it is dated by neither."""
     match kind:
         case Change.Kind.ADDED:
@@ -168,31 +167,31 @@ def told_difference(
             return diffs.sentence(fields, regimes)
 
 
-def _sentences(*parts: SafeString | str) -> SafeString:
+def _sentences(*parts: Markup | str) -> Markup:
     return run(" ", (part for part in parts if part))
 
 
-def listed(content: Mapping[str, Any]) -> SafeString:
+def listed(content: Mapping[str, Any]) -> Markup:
     """“Listed 2005-05-02.”, by the entry's own date."""
     listings = content.get("listings") or []
     days = list(dict.fromkeys(one["listed_on"] for one in listings if one.get("listed_on")))
     if not days:
-        return format_html("{}", _("The list gives no listing date."))
+        return html("{}", _("The list gives no listing date."))
     shown = run(", ", (day(one) for one in days))
-    return format_html(_("Listed {}."), shown)
+    return html(_("Listed {}."), shown)
 
 
-def delisted(content: Mapping[str, Any], change: Change) -> SafeString:
+def delisted(content: Mapping[str, Any], change: Change) -> Markup:
     """When a removed entry was delisted: the day the list printed, or the releases it lies between."""
     listings = content.get("listings") or []
     days = [one["delisted_on"] for one in listings if one.get("delisted_on")]
     sign = state("delisted", str(_("Delisted")))
     if days:
-        return format_html("{} {}.", sign, day(days[0]))
+        return html("{} {}.", sign, day(days[0]))
     last = change.last_seen.published if change.last_seen else None
     if last is None:
-        return format_html(_("{} by {}; the list gives no date."), sign, day(change.published))
-    return format_html(_("{} between {} and {}; the list gives no date."), sign, day(last), day(change.published))
+        return html(_("{} by {}; the list gives no date."), sign, day(change.published))
+    return html(_("{} between {} and {}; the list gives no date."), sign, day(last), day(change.published))
 
 
 # Sections --------------------------------------------------------------------------------------
@@ -270,50 +269,48 @@ def _folded(kind: str, group: Group, regimes: Mapping[str, str], entities: Mappi
     )
 
 
-def _folded_said(kind: str, changes: Sequence[Change]) -> SafeString:
+def _folded_said(kind: str, changes: Sequence[Change]) -> Markup:
     """What many changes have in common."""
     match kind:
         case Change.Kind.RETURNED:
             seen = Counter(change.last_seen.published for change in changes if change.last_seen)
             parts = [
-                format_html(_("{} last seen in the release of {}"), number, day(when))
+                html(_("{} last seen in the release of {}"), number, day(when))
                 for when, number in sorted(seen.items(), reverse=True)
             ]
-            back = format_html(
+            back = html(
                 "{}{}",
                 run(", ", parts),
                 _dated(changes, _("; they return with listing dates of {}")),
             )
-            return format_html("{}.", back)
+            return html("{}.", back)
         case Change.Kind.REMOVED:
             seen = Counter(change.last_seen.published for change in changes if change.last_seen)
-            return format_html(_("Last seen in the release of {}."), run(", ", (day(when) for when in sorted(seen))))
+            return html(_("Last seen in the release of {}."), run(", ", (day(when) for when in sorted(seen))))
         case Change.Kind.ADDED:
             return _dated(changes, _("Listed {}, by the entries’ own dates."))
         case _:
             return _commonest(changes)
 
 
-def _dated(changes: Sequence[Change], words: str) -> SafeString:
+def _dated(changes: Sequence[Change], words: str) -> Markup:
     """The listing dates that the entries print, in `words`; nothing where they print none."""
     days = sorted(set(filter(None, (getattr(change, "listed", None) for change in changes))))
     if not days:
         return NOTHING
-    return format_html(
-        words, day(days[0]) if len(days) == 1 else format_html(_("{} to {}"), day(days[0]), day(days[-1]))
-    )
+    return html(words, day(days[0]) if len(days) == 1 else html(_("{} to {}"), day(days[0]), day(days[-1])))
 
 
-def _commonest(changes: Sequence[Change]) -> SafeString:
+def _commonest(changes: Sequence[Change]) -> Markup:
     """Which fields the most of them changed: “comments changed (3); address changed (2).”"""
     if any("fields" in change.get_deferred_fields() for change in changes):
         return NOTHING
     touched = Counter(diffs.summary(change.fields) for change in changes)
     if len(touched) == 1:
-        return format_html("{}", next(iter(touched)))
+        return html("{}", next(iter(touched)))
     text = run("; ", (f"{words} ({number})" for words, number in touched.most_common(3)))
     rest = sum(number for _words, number in touched.most_common()[3:])
-    return format_html(_("{}; otherwise ({})"), text, rest) if rest else text
+    return html(_("{}; otherwise ({})"), text, rest) if rest else text
 
 
 def headline(groups: Sequence[Group], *, first: bool = False) -> str:
@@ -339,13 +336,13 @@ def _in_common(changes: Sequence[Change]) -> str:
     return touched.pop() if len(touched) == 1 else ""
 
 
-def totals_said(groups: Sequence[Group], regimes: Mapping[str, str], *, first: bool = False) -> SafeString:
+def totals_said(groups: Sequence[Group], regimes: Mapping[str, str], *, first: bool = False) -> Markup:
     """“**4 added**, all persons, all under UN Sudan.”"""
     if not groups:
-        return format_html("{}", _("Nothing but its date."))
+        return html("{}", _("Nothing but its date."))
     if first:
         total = sum(group.total for group in groups)
-        return format_html(
+        return html(
             _("<b>{} entries</b> stood in it. It is the first release held here: what came before is not known."),
             f"{total:,}",
         )
@@ -355,14 +352,14 @@ def totals_said(groups: Sequence[Group], regimes: Mapping[str, str], *, first: b
         under = sorted({code for group in same for code in group.regimes})
         total = sum(group.total for group in same)
         parties = {party for group in same for party in group.parties}
-        text = format_html("<b>{} {}</b>", f"{total:,}", _(kind))
+        text = html("<b>{} {}</b>", f"{total:,}", _(kind))
         if len(by_kind) == 1 and len(parties) == 1 and total > 1:
-            text = format_html(_("{}, all {},"), text, counted({parties.pop(): total}).partition(" ")[2])
+            text = html(_("{}, all {},"), text, counted({parties.pop(): total}).partition(" ")[2])
         if under:
-            text = format_html(_("{} under {}"), text, regimes_said(under, regimes))
+            text = html(_("{} under {}"), text, regimes_said(under, regimes))
         said.append(text)
     *head, last = said
-    return format_html(_("{} and {}."), run(", ", head), last) if head else format_html("{}.", last)
+    return html(_("{} and {}."), run(", ", head), last) if head else html("{}.", last)
 
 
 # The newest changes, in a line each -------------------------------------------------------------
@@ -377,7 +374,7 @@ class News:
     head: str
     names: list[tuple[str, str | None]]  # with the public id of the party
     left: int
-    note: SafeString
+    note: Markup
 
 
 NEWS_NAMES = 4
@@ -418,7 +415,7 @@ def _line(release: Release, group: Group, regimes: Mapping[str, str], entities: 
     seen = sorted({change.last_seen.published for change in group.changes if change.last_seen}, reverse=True)
     note = NOTHING
     if group.kind == Change.Kind.RETURNED and seen:
-        note = format_html(_("last seen in {}"), joined_days(seen))
+        note = html(_("last seen in {}"), joined_days(seen))
     elif amended and group.total == len(group.changes):
         note = _commonest(group.changes)
     return News(
@@ -431,5 +428,5 @@ def _line(release: Release, group: Group, regimes: Mapping[str, str], entities: 
     )
 
 
-def joined_days(days: Sequence[Any]) -> SafeString:
+def joined_days(days: Sequence[Any]) -> Markup:
     return run(_(" and "), (day(one) for one in days[:2]))

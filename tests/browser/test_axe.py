@@ -61,7 +61,7 @@ ADDRESSES: dict[str, Callable[[], str]] = {
 
 
 def test_every_page_is_looked_over() -> None:
-    there = {path.stem for path in (settings.BASE_DIR / "templates" / "web").glob("[!_]*.html")}
+    there = {path.stem for path in (settings.BASE_DIR / "templates" / "pages" / "web").glob("[!_]*.html")}
     assert there <= {name.partition(",")[0] for name in ADDRESSES}
 
 

@@ -7,16 +7,16 @@ from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sanctions.selectors.citing import Cited
 from statements.selectors.outcomes_of import Answer, asked_by, longest_open_first, outcomes_of
 from web.caching import clocks, page
-from web.context import Frame
+from web.context import frame_of
 from web.finder import Filter, Question, is_year
 from web.paging import paged
 from web.parties import regime_names
+from web.words import gettext as _
 
 PER_PAGE = 50
 STATES = {
@@ -42,7 +42,7 @@ _VALUES: Mapping[str, Callable[[Answer], list[str]]] = {
 
 @page(*FILTERS, "page")
 def calls(request: HttpRequest) -> HttpResponse:
-    on, frame = clocks(request), Frame(request)
+    on, frame = clocks(request), frame_of(request)
     answers = outcomes_of(asked_by(on), on, frame.newest)
     question = Question(request, _filters(answers))
     found = longest_open_first(one for one in answers if _meets(one, question))

@@ -12,7 +12,6 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.clocks import BadDay, parse_day, today
@@ -26,6 +25,7 @@ from web.finder import twins
 from web.paging import paged
 from web.parties import entity_ids, regime_names, spelled
 from web.visits import last_visit, noting_visits
+from web.words import gettext as _
 
 PER_PAGE = 10  # releases
 DAYS = 60  # to choose from; earlier ones are typed

@@ -9,8 +9,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from core.clocks import BadDay, Clocks, parse_day
 from sanctions.selectors.comparing import Comparison, Said, comparison
@@ -20,9 +19,10 @@ from statements.selectors.about import told_of
 from statements.selectors.events import events
 from web import diffs
 from web.caching import clocks, page
-from web.context import Frame
+from web.context import frame_of
 from web.parties import all_of
 from web.views.entities import party_at
+from web.words import gettext as _
 
 
 @page("from", "to")
@@ -32,7 +32,7 @@ def compare(request: HttpRequest, public_id: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(request.get_full_path().replace(public_id, found.public_id, 1))
     on = clocks(request)
     first, last = _days(request, on)
-    frame = Frame(request, compare=reverse("web:compare", args=[found.public_id]))
+    frame = frame_of(request, compare=reverse("web:compare", args=[found.public_id]))
     then = Clocks(last, on.known_at)
     party, said = told_of(found, then, frame.newest)
     shown = {"frame": frame, "entity": found, "dossier": party}
@@ -95,10 +95,10 @@ class Row:
     """A record that says otherwise, and what it says otherwise."""
 
     said: Said
-    diff: SafeString
+    diff: Markup
 
 
-def _diff(one: Said, names: dict[str, str]) -> SafeString:
+def _diff(one: Said, names: dict[str, str]) -> Markup:
     if one.kind in ("added", "returned") and one.after:
         return diffs.main_fields(one.after.content)
     return diffs.sentence(one.fields, names)

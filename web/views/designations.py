@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lists.models import Source
 from sanctions.models import Authority, Measure
 from sanctions.selectors import listing as listings
 from web.caching import clocks, page
-from web.context import Frame
+from web.context import frame_of
 from web.finder import Filter, Question, Window, is_year, offset_of
 from web.paging import paged
 from web.parties import regime_names
 from web.views.search import STATUSES, kinds
+from web.words import gettext as _
 
 PER_PAGE = 50
 
@@ -38,7 +38,7 @@ def _names(model: type[Measure | Authority | Source], name: str) -> dict[str, st
 
 @page(*listings.FILTERS, "page")
 def designations(request: HttpRequest) -> HttpResponse:
-    on, frame = clocks(request), Frame(request)
+    on, frame = clocks(request), frame_of(request)
     question = Question(request, filters())
     chosen = dict(question.chosen)
     if on.as_of and "status" not in chosen:

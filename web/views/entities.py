@@ -11,7 +11,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from core.dates import PartialDate
 from entities import selectors
@@ -22,10 +21,11 @@ from sanctions.selectors.timeline import timeline
 from statements.selectors.about import About, told_of
 from statements.selectors.events import events
 from web.caching import clocks, page
-from web.context import Frame
+from web.context import frame_of
 from web.drawing import Scale
 from web.finder import Question
-from web.templatetags.parties import identifier, identifier_label, name_label, place
+from web.tags.parties import identifier, identifier_label, name_label, place
+from web.words import gettext as _
 
 OPEN_NAMES, OPEN_VALUES = 24, 5
 _PUBLIC_ID = re.compile(r"[a-z0-9]{1,12}")
@@ -36,7 +36,7 @@ def entity(request: HttpRequest, public_id: str) -> HttpResponse:
     found = party_at(public_id)
     if found.public_id != public_id:
         return HttpResponsePermanentRedirect(request.get_full_path().replace(public_id, found.public_id, 1))
-    on, frame = clocks(request), Frame(request, compare=reverse("web:compare", args=[found.public_id]))
+    on, frame = clocks(request), frame_of(request, compare=reverse("web:compare", args=[found.public_id]))
     party, said = told_of(found, on, frame.newest)
     question = Question(request, ())
     twins = question.twins(f"/api/v1/entities/{found.public_id}/")

@@ -14,15 +14,15 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, get_tag_uri
 from django.utils.html import strip_tags
-from django.utils.translation import gettext as _
 
 from lists import selectors
 from lists.models import Release, Source
 from web.caching import clocks, page
 from web.parties import regime_names
 from web.stream import Section
-from web.templatetags.tracker import verb
+from web.tags.tracker import verb
 from web.views.changes import FIELDS, asked_for, sections_of, title_of
+from web.words import gettext as _
 
 MOST = 50  # releases told
 ROWS = 12  # told of each in a calendar

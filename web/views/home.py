@@ -22,7 +22,7 @@ from statements.selectors.outcomes_of import Answer, asked_by, longest_open_firs
 from statements.selectors.proposals import Course, begun_by
 from web import stream
 from web.caching import clocks, page
-from web.context import Frame
+from web.context import frame_of
 from web.parties import entity_ids, held_by_jurisdiction
 
 NEWS = 8  # lines
@@ -33,7 +33,7 @@ ASKED = 8  # calls, and proposals
 
 @page(state=selectors.pulse)
 def home(request: HttpRequest) -> HttpResponse:
-    on, frame = clocks(request), Frame(request)
+    on, frame = clocks(request), frame_of(request)
     fresh = selectors.freshness(on.known_day)
     loaded = [one for one in fresh if one.active]
     frame.newest = [one.active for one in loaded if one.active]

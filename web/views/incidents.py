@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from core.together import together
 from sanctions.selectors.citing import Cited
@@ -13,9 +12,10 @@ from statements.selectors import incidents as selectors
 from statements.selectors.outcomes_of import asked_by, outcomes_of
 from statements.selectors.spoken import discrepancies
 from web.caching import clocks, page
-from web.context import Frame
+from web.context import frame_of
 from web.finder import Question
 from web.paging import paged
+from web.words import gettext as _
 
 PER_PAGE = 50
 
@@ -30,7 +30,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
         request,
         "web/incidents.html",
         {
-            "frame": Frame(request),
+            "frame": frame_of(request),
             "page": shown,
             "found": found,
             "sources": Cited(code for told in found for code in told.citation_codes),
@@ -41,7 +41,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
 
 @page()
 def incident(request: HttpRequest, slug: str) -> HttpResponse:
-    on, frame = clocks(request), Frame(request)
+    on, frame = clocks(request), frame_of(request)
     rows = selectors.happened(on).filter(code=slug)
     told = next(iter(selectors.told(together(**selectors.parts(rows)), min(on.day, on.known_day))), None)
     if told is None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from sanctions.models import Regime
 from sanctions.selectors.citing import Cited, Numbered
@@ -17,9 +16,10 @@ from statements.models import ProposalStep
 from statements.selectors import matrix as selectors
 from statements.selectors.matrix import ALL, COLUMNS, PROPOSED, Asked, BadQuestion
 from web.caching import clocks, page
-from web.context import Frame
+from web.context import frame_of
 from web.finder import twins
 from web.views.search import kinds
+from web.words import gettext as _
 
 MOST_MARKS = 2  # one more document after a cell would say no more
 MOST_NAMED = 3  # open calls that the first sentence tells one by one
@@ -72,7 +72,7 @@ class ProposalShown:
 
 @page("statement", "people", "kind", many=("regime", "entity", "affiliates"))
 def matrix(request: HttpRequest) -> HttpResponse:
-    frame = Frame(request)
+    frame = frame_of(request)
     asked = Asked(
         request.GET.get("statement", "").strip(),
         _many(request, "entity"),

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from lists import selectors as lists
 from sanctions.models import Instrument, Measure, Regime
@@ -14,10 +13,11 @@ from sanctions.selectors import listing as listings
 from sanctions.selectors import regimes as selectors
 from sanctions.selectors.citing import Numbered
 from web.caching import clocks, page
-from web.context import Frame
+from web.context import frame_of
 from web.finder import Filter, Question, Window, offset_of
 from web.paging import paged
 from web.views.search import STATUSES, kinds
+from web.words import gettext as _
 
 PER_PAGE = 50
 ALL = "all"
@@ -26,7 +26,7 @@ _TIMELESS = {"as_of": None, "known_at": None}  # what a regime is does not depen
 
 @page()
 def regimes(request: HttpRequest) -> HttpResponse:
-    on, frame = clocks(request), Frame(request)
+    on, frame = clocks(request), frame_of(request)
     found = selectors.regimes(on)
     every = [row for one in found for row in one.rows]
     return render(
@@ -67,7 +67,7 @@ def regime(request: HttpRequest, code: str) -> HttpResponse:
     found = selectors.find(code) if "\x00" not in code else None
     if found is None:
         raise Http404(_("There is no regime “%s”. The regimes page names all there are.") % code[:60])
-    on, frame = clocks(request), Frame(request)
+    on, frame = clocks(request), frame_of(request)
     statuses = {code: str(word) for code, word in STATUSES.items()} | {ALL: _("any state")}
     question = Question(request, [Filter("status", _("Status"), statuses), Filter("kind", _("Kind"), kinds())])
     status = question.value("status") or "listed"

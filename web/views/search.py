@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.clocks import Clocks
@@ -19,6 +18,7 @@ from web.caching import clocks, page
 from web.finder import Filter, Question, Window, is_year, offset_of
 from web.paging import paged
 from web.parties import regime_names
+from web.words import gettext as _
 
 PER_PAGE = 25
 STATUSES = {

@@ -14,7 +14,6 @@ from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.storage import path_of
@@ -32,6 +31,7 @@ from web.finder import twins
 from web.paging import paged
 from web.parties import entity_ids, regime_names
 from web.stream import Row
+from web.words import gettext as _
 
 RELEASES = 50  # a page
 CHANGES = 100  # a page

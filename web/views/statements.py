@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.dates import PartialDate
@@ -19,10 +18,11 @@ from statements.selectors import spoken
 from statements.selectors.judging import Aim
 from statements.selectors.outcomes_of import Answer, asked_by, outcomes_of
 from web.caching import clocks, page
-from web.context import Frame
+from web.context import frame_of
 from web.finder import Filter, Question, Window, is_year, offset_of
 from web.paging import paged
 from web.parties import regime_names
+from web.words import gettext as _
 
 PER_PAGE = 50
 
@@ -57,7 +57,7 @@ def filters() -> list[Filter]:
 
 @page(*listings.FILTERS, "page")
 def statements(request: HttpRequest) -> HttpResponse:
-    on, frame = clocks(request), Frame(request)
+    on, frame = clocks(request), frame_of(request)
     question = Question(request, filters())
     found = listings.listing(question.chosen, on, limit=PER_PAGE, offset=offset_of(request, PER_PAGE))
     said = {name: one.label(question.value(name)) for name, one in question.filters.items() if name in question.chosen}
@@ -98,7 +98,7 @@ class Event:
 
 @page()
 def statement(request: HttpRequest, slug: str) -> HttpResponse:
-    on, frame = clocks(request), Frame(request)
+    on, frame = clocks(request), frame_of(request)
     one = spoken.read(slug, on)
     if one is None:
         raise Http404(_("There is no statement “%s” here by this day.") % slug[:60])
