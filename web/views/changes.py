@@ -119,9 +119,12 @@ def sections_of(asked: ChangeFilter, steps: Sequence[Step], regimes: dict[str, s
     ids = [step.release_id for step in steps]
     releases = Release.objects.select_related("source", "previous").defer("files", "previous__files").in_bulk(ids)
     changed = [step.release_id for step in steps if step.totals]
-    # With a first release of thousands a list begins: that is no news, and its own page tells it.
+    # With a first release a list begins: that is no news, and one of thousands its own page tells.
+    first = {step.release_id for step in steps if step.first}
     begun = {step.release_id for step in steps if step.first and sum(step.totals.values()) > stream.NAMED}
-    groups = selectors.change_groups(asked, changed, named=stream.NAMED, whole=stream.WHOLE, counted=begun)
+    groups = selectors.change_groups(
+        asked, changed, named=stream.NAMED, whole=stream.WHOLE, light=first, counted=begun
+    )
     entities = entity_ids({change.record_id for group in groups for change in group.changes})
     issues = {} if asked.narrows else selectors.issues_first_seen(ids)
     return [

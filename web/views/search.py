@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.clocks import Clocks
 from entities.models import Kind
 from lists.models import Source
-from lists.selectors import newest_releases
 from sanctions.models import Measure
 from sanctions.selectors import search as finding
 from statements.selectors.asked import wanted
 from web.caching import clocks, page
+from web.context import Frame
 from web.finder import Filter, Question, Window, is_year, offset_of
 from web.paging import paged
 from web.parties import regime_names
@@ -54,9 +54,8 @@ def search(request: HttpRequest) -> HttpResponse:
             _("q is %(count)s characters long; write a name, reference or identifier of at most %(most)s.")
             % {"count": f"{len(text):,}", "most": finding.MOST_LETTERS}
         )
-    on, regimes = clocks(request), regime_names()
-    question = Question(request, filters(regimes))
-    newest = newest_releases(on.known_day)
+    on, frame = clocks(request), Frame(request)
+    question = Question(request, filters(regime_names()))
     results = finding.search(
         text,
         question.chosen,
@@ -70,12 +69,13 @@ def search(request: HttpRequest) -> HttpResponse:
         request,
         "web/search.html",
         {
+            "frame": frame,
             "text": text,
             "question": question,
             "results": results,
             "exact": bool(results.hits) and results.hits[0].how != "name",
             "page": pages,
-            "newest": newest,
+            "newest": frame.newest,
             "title": _title(text, question, results.total),
             "said": _said(question),
             "chips": question.chips(text, _("matches")),
