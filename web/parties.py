@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from core.clocks import Clocks
+from core.keeping import kept
 from entities.models import EntityRecord
-from sanctions.models import Designation, Regime
+from lists.models import Source
+from sanctions.models import Authority, Designation, Measure, Regime
 from sanctions.selectors.regimes import JURISDICTIONS
 
 _KINDS = {
@@ -23,9 +25,30 @@ _KINDS = {
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-def regime_names() -> dict[str, str]:
+@dataclass(frozen=True)
+class Names:
+    """Names by code, in the order of codes: shared by all who ask, not to be written to."""
+
+    regimes: Mapping[str, str]
+    measures: Mapping[str, str]
+    authorities: Mapping[str, str]
+    lists: Mapping[str, str]
+
+
+def names() -> Names:
+    return kept(
+        lambda: Names(_named(Regime), _named(Measure, "name"), _named(Authority), _named(Source)),
+        "names",
+    )
+
+
+def _named(model: type[Regime | Measure | Authority | Source], name: str = "short") -> dict[str, str]:
+    return dict(model._default_manager.order_by("code").values_list("code", name))
+
+
+def regime_names() -> Mapping[str, str]:
     """Short name of every regime by its code, in the order of their codes."""
-    return dict(Regime.objects.order_by("code").values_list("code", "short"))
+    return names().regimes
 
 
 def entity_ids(records: Iterable[int]) -> dict[int, str]:

@@ -28,8 +28,9 @@ from entities.models import BirthDate, Entity, Name
 from entities.selectors import last_word
 from lists.models import Record
 from lists.querysets import known
-from sanctions.models import Designation, Regime
+from sanctions.models import Designation
 from sanctions.selectors.faceting import Dimension, Table
+from sanctions.selectors.law import law
 from sanctions.selectors.standing import Standing, by_entity
 
 MOST_LETTERS = 200
@@ -312,7 +313,6 @@ def _parts(day: date, *keys: int) -> dict[str, QuerySet[Any]]:
         "matched": Name.objects.filter(pk__in=names),
         "births": last_word(BirthDate.objects.visible().filter(entity__in=units), day).order_by("id"),
         "designations": rows.order_by("in_force_from", "regime__code", "period", "id"),
-        "regimes": Regime.objects.filter(pk__in=of("designations.regime_id")),
         "records": Record.objects.filter(pk__in=of("designations.record_id")),
     }
 
@@ -321,7 +321,7 @@ def _hits(found: Mapping[int, Match], clocks: Clocks) -> list[Hit]:
     read = _shown(list(found), [match.name for match in found.values() if match.name], clocks)
     parties, names = ({one.pk: one for one in read[part]} for part in ("parties", "matched"))
     originals, births = grouped(read["originals"], "entity_id"), grouped(read["births"], "entity_id")
-    joined(read["designations"], "regime", read["regimes"])
+    joined(read["designations"], "regime", law().regimes.values())
     joined(read["designations"], "record", read["records"])
     standings = by_entity(Standing(one, clocks.day, None) for one in read["designations"])
     return [
