@@ -29,7 +29,7 @@ from django_celery_beat.models import PeriodicTask
 
 from core.clocks import today
 from core.keeping import kept
-from core.together import joined, together, together_of
+from core.together import grouped, joined, together, together_of
 from lists.models import Change, DataIssue, Record, RecordVersion, Release, Run, Source
 
 HISTORY = (Release.Status.ACTIVE, Release.Status.SUPERSEDED)
@@ -251,10 +251,11 @@ def steps(asked: ChangeFilter, known: date) -> list[Step]:
 
 def _totals_under(asked: ChangeFilter) -> dict[int, dict[str, int]]:
     totals: dict[int, dict[str, int]] = {}
-    for one in _tallies():
-        if asked.regime in one.regimes:
-            by_kind = totals.setdefault(one.release_id, {})
-            by_kind[one.kind] = by_kind.get(one.kind, 0) + one.total
+    for release, tallies in _tallies().items():
+        for one in tallies:
+            if asked.regime in one.regimes:
+                by_kind = totals.setdefault(release, {})
+                by_kind[one.kind] = by_kind.get(one.kind, 0) + one.total
     return totals
 
 
@@ -283,17 +284,17 @@ class Group(Tally):
     changes: Sequence[Change]  # the first of them, by key; whole where they are few; each with `listed`
 
 
-def _tallies() -> list[Tally]:
-    """All changes counted, which is done once for a data version: whatever is asked for is a sum of these."""
+def _tallies() -> Mapping[int, Sequence[Tally]]:
+    """All changes counted, by release. It is done once for a data version: whatever is asked for is a sum of these."""
     return kept(_counted_changes, "changes")
 
 
-def _counted_changes() -> list[Tally]:
+def _counted_changes() -> dict[int, list[Tally]]:
     parties: dict[tuple[int, str, tuple[str, ...]], dict[str, int]] = {}
     rows = Change.objects.order_by().values_list("release_id", "kind", "regimes", "party__kind")
     for release, kind, regimes, party, number in rows.annotate(n=Count("pk")):
         parties.setdefault((release, kind, tuple(regimes)), {})[party] = number
-    return [Tally(*key, by_kind) for key, by_kind in parties.items()]
+    return grouped((Tally(*key, by_kind) for key, by_kind in parties.items()), "release_id")
 
 
 _LISTED = F("version__content__listings__0__listed_on")  # the entry's own date, of its first listing
@@ -314,15 +315,17 @@ def change_groups(
     Groups of at most `whole` are read whole, diff and contents too, but in the releases
     that are told `light`. Three queries, however many rows.
     """
-    tallies = [one for one in _tallies() if one.release_id in releases and asked.takes(one.kind, one.regimes)]
-    told: dict[tuple[int, str, tuple[str, ...]], list[Change]] = {one.key: [] for one in tallies}
+    every = _tallies()
+    tallies = [one for pk in releases for one in every.get(pk, ()) if asked.takes(one.kind, one.regimes)]
+    told: dict[tuple[int, str, tuple[str, ...]], list[Change]] = {}
     for change in _first_of_each(asked, {one.release_id for one in tallies}.difference(counted), named):
-        told[change.release_id, change.kind, tuple(change.regimes)].append(change)
-    short = (told[one.key] for one in tallies if one.total <= whole and one.release_id not in light)
-    few = [change.pk for changes in short for change in changes]
+        told.setdefault((change.release_id, change.kind, tuple(change.regimes)), []).append(change)
+    short = (one for one in tallies if one.total <= whole and one.release_id not in light)
+    few = [change.pk for one in short for change in told.get(one.key, ())]
     contents = {change.pk: change for change in with_contents(Change.objects.filter(pk__in=few))} if few else {}
     return [
-        Group(*one.key, one.parties, [contents.get(change.pk, change) for change in told[one.key]]) for one in tallies
+        Group(*one.key, one.parties, [contents.get(change.pk, change) for change in told.get(one.key, ())])
+        for one in tallies
     ]
 
 
