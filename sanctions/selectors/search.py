@@ -139,7 +139,7 @@ said AS MATERIALIZED (
             ELSE coalesce(known_until <= {_MOMENT.format(record="n.record_id")}, false) END AS former
     FROM entities_name n WHERE ({{meets}}) AND NOT suppressed AND known_from <= %(known)s),
 near AS MATERIALIZED (
-    SELECT folded, 0.9 * greatest(word_similarity(%(folded)s, folded), 0.85 * bones)
+    SELECT folded, bones, 0.9 * greatest(word_similarity(%(folded)s, folded), 0.85 * bones)
         + 0.1 * similarity(%(folded)s, folded) + CASE WHEN folded = %(folded)s THEN 1 ELSE 0 END AS score
     FROM (SELECT DISTINCT folded, bones FROM said) alike),"""  # noqa: S608 - of the code's own names
 
@@ -149,7 +149,7 @@ _NAMES = """
         score * CASE WHEN former THEN 0.8 ELSE 1 END * CASE quality WHEN 'weak' THEN 0.9 ELSE 1 END
         + CASE kind WHEN 'primary' THEN 0.05 ELSE 0 END,
         'name', text, former
-    FROM said JOIN near USING (folded)"""
+    FROM said JOIN near USING (folded, bones)"""
 
 _MATCHES = """
 WITH {said}
@@ -215,20 +215,26 @@ def _asked(text: str) -> tuple[str, dict[str, Any]]:
     if len(exact) >= _FEWEST_LETTERS_OF_AN_IDENTIFIER:
         parts.append(_IDENTIFIERS)
     if folded:
-        bones = skeletons(text)
-        # Every word of one or two; of more, two in three.
-        fewest = len(bones) if len(bones) < 3 else ceil(0.66 * len(bones))
-        some = [list(words) for words in combinations(bones, fewest)] if bones else []
-        params |= {f"bone_{place}": one for place, one in enumerate(bones)}
-        params |= {f"bones_{place}": words for place, words in enumerate(some)}
-        shared = " + ".join(f"(%(bone_{place})s = ANY(skeletons))::int" for place in range(len(bones)))
-        meets = [*(f"skeletons @> %(bones_{place})s" for place in range(len(some))), "folded %%> %(folded)s"]
-        said = _SAID.format(
-            bones=f"CASE WHEN {shared} >= {fewest} THEN ({shared})::float / {len(bones)} ELSE 0 END" if bones else "0",
-            meets=" OR ".join(meets),
-        )
+        shared, meets, values = _by_bones(skeletons(text))
+        said = _SAID.format(bones=shared, meets=" OR ".join([*meets, "folded %%> %(folded)s"]))
+        params |= values
         parts.append(_NAMES)
     return _MATCHES.format(said=said, found="".join(parts)), params
+
+
+def _by_bones(bones: Sequence[str]) -> tuple[str, list[str], dict[str, Any]]:
+    """Which share of these words a name has, which names have enough of them, and the parameters of both.
+
+    Enough is every word of one or two; of more, two in three.
+    """
+    if not bones:
+        return "0", [], {}
+    fewest = len(bones) if len(bones) < 3 else ceil(0.66 * len(bones))
+    each = {f"bone_{place}": one for place, one in enumerate(bones)}
+    some = {f"bones_{place}": list(words) for place, words in enumerate(combinations(bones, fewest))}
+    met = " + ".join(f"(%({name})s = ANY(skeletons))::int" for name in each)
+    share = f"CASE WHEN {met} >= {fewest} THEN ({met})::float / {len(bones)} ELSE 0 END"
+    return share, [f"skeletons @> %({name})s" for name in some], each | some
 
 
 class Match(NamedTuple):
