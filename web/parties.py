@@ -11,6 +11,7 @@ from django.utils.translation import ngettext_lazy
 
 from core.clocks import Clocks
 from core.keeping import kept
+from core.together import together
 from entities.models import EntityRecord
 from lists.models import Source
 from sanctions.models import Authority, Designation, Measure, Regime
@@ -36,14 +37,22 @@ class Names:
 
 
 def names() -> Names:
-    return kept(
-        lambda: Names(_named(Regime), _named(Measure, "name"), _named(Authority), _named(Source)),
-        "names",
+    return kept(_names, "names")
+
+
+def _names() -> Names:
+    found = together(
+        regimes=Regime.objects.order_by("code"),
+        measures=Measure.objects.order_by("code"),
+        authorities=Authority.objects.order_by("code"),
+        lists=Source.objects.order_by("code"),
     )
-
-
-def _named(model: type[Regime | Measure | Authority | Source], name: str = "short") -> dict[str, str]:
-    return dict(model._default_manager.order_by("code").values_list("code", name))
+    return Names(
+        regimes={one.code: one.short for one in found["regimes"]},
+        measures={one.code: one.name for one in found["measures"]},
+        authorities={one.code: one.short for one in found["authorities"]},
+        lists={one.code: one.short for one in found["lists"]},
+    )
 
 
 def regime_names() -> Mapping[str, str]:
