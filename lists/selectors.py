@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
@@ -27,7 +28,8 @@ from django.utils import timezone
 from django_celery_beat.models import PeriodicTask
 
 from core.clocks import today
-from core.together import joined, together, together_of
+from core.keeping import kept
+from core.together import grouped, joined, together, together_of
 from lists.models import Change, DataIssue, Record, RecordVersion, Release, Run, Source
 
 HISTORY = (Release.Status.ACTIVE, Release.Status.SUPERSEDED)
@@ -194,6 +196,10 @@ class ChangeFilter:
             rows = rows.filter(published__lte=self.until)
         return rows
 
+    def takes(self, kind: str, regimes: Collection[str]) -> bool:
+        """Whether changes of a kind to entries under these regimes are asked for."""
+        return self.kind in ("", kind) and (not self.regime or self.regime in regimes)
+
     @property
     def narrows(self) -> bool:
         """Whether it leaves out some changes of a release it takes in."""
@@ -244,66 +250,102 @@ def steps(asked: ChangeFilter, known: date) -> list[Step]:
 
 
 def _totals_under(asked: ChangeFilter) -> dict[int, dict[str, int]]:
-    rows = ChangeFilter(source=asked.source, regime=asked.regime).changes().order_by()
     totals: dict[int, dict[str, int]] = {}
-    for release, kind, number in rows.values_list("release_id", "kind").annotate(n=Count("pk")):
-        totals.setdefault(release, {})[kind] = number
+    for release, tallies in _tallies().items():
+        for one in tallies:
+            if asked.regime in one.regimes:
+                by_kind = totals.setdefault(release, {})
+                by_kind[one.kind] = by_kind.get(one.kind, 0) + one.total
     return totals
 
 
-@dataclass
-class Group:
-    """Changes of one kind in one release, to entries under the same regimes."""
+@dataclass(frozen=True)
+class Tally:
+    """How many changes of one kind a release made to entries under the same regimes."""
 
     release_id: int
     kind: str
     regimes: tuple[str, ...]
-    parties: dict[str, int]  # how many persons, groups, …
-    changes: list[Change]  # the first of them, by key; whole where they are few; each with `listed`
+    parties: Mapping[str, int]  # how many persons, groups, …
 
     @property
+    def key(self) -> tuple[int, str, tuple[str, ...]]:
+        return self.release_id, self.kind, self.regimes
+
+    @cached_property
     def total(self) -> int:
         return sum(self.parties.values())
+
+
+@dataclass(frozen=True)
+class Group(Tally):
+    """Changes of one kind in one release, to entries under the same regimes."""
+
+    changes: Sequence[Change]  # the first of them, by key; whole where they are few; each with `listed`
+
+
+def _tallies() -> Mapping[int, Sequence[Tally]]:
+    """All changes counted, by release. It is done once for a data version: whatever is asked for is a sum of these."""
+    return kept(_counted_changes, "changes")
+
+
+def _counted_changes() -> dict[int, list[Tally]]:
+    parties: dict[tuple[int, str, tuple[str, ...]], dict[str, int]] = {}
+    rows = Change.objects.order_by().values_list("release_id", "kind", "regimes", "party__kind")
+    for release, kind, regimes, party, number in rows.annotate(n=Count("pk")):
+        parties.setdefault((release, kind, tuple(regimes)), {})[party] = number
+    return grouped((Tally(*key, by_kind) for key, by_kind in parties.items()), "release_id")
 
 
 _LISTED = F("version__content__listings__0__listed_on")  # the entry's own date, of its first listing
 
 
 def change_groups(
-    asked: ChangeFilter, releases: Sequence[int], *, named: int, whole: int, counted: Collection[int] = ()
+    asked: ChangeFilter,
+    releases: Collection[int],
+    *,
+    named: int,
+    whole: int,
+    light: Collection[int] = (),
+    counted: Collection[int] = (),
 ) -> list[Group]:
     """The changes of some releases, grouped. Of each group the first `named` are read, light; none of
     the releases that are only `counted`.
 
-    Groups of at most `whole` are read whole: diff and contents too. Three queries,
-    however many rows.
+    Groups of at most `whole` are read whole, diff and contents too, but in the releases
+    that are told `light`. Three queries, however many rows.
     """
-    rows = asked.changes().filter(release__in=releases).order_by()
-    groups: dict[tuple[int, str, tuple[str, ...]], Group] = {}
-    for release, kind, regimes, party, number in rows.values_list(
-        "release_id", "kind", "regimes", "party__kind"
-    ).annotate(n=Count("pk")):
-        key = (release, kind, tuple(regimes))
-        groups.setdefault(key, Group(*key, {}, [])).parties[party] = number
+    every = _tallies()
+    tallies = [one for pk in releases for one in every.get(pk, ()) if asked.takes(one.kind, one.regimes)]
+    told: dict[tuple[int, str, tuple[str, ...]], list[Change]] = {}
+    for change in _first_of_each(asked, {one.release_id for one in tallies}.difference(counted), named):
+        told.setdefault((change.release_id, change.kind, tuple(change.regimes)), []).append(change)
+    short = (one for one in tallies if one.total <= whole and one.release_id not in light)
+    few = [change.pk for one in short for change in told.get(one.key, ())]
+    contents = {change.pk: change for change in with_contents(Change.objects.filter(pk__in=few))} if few else {}
+    return [
+        Group(*one.key, one.parties, [contents.get(change.pk, change) for change in told.get(one.key, ())])
+        for one in tallies
+    ]
+
+
+def _first_of_each(asked: ChangeFilter, releases: Collection[int], most: int) -> Iterable[Change]:
+    """The first changes of each group, by key."""
+    if not releases:
+        return ()
     place = Window(
         RowNumber(), partition_by=[F("release_id"), F("kind"), F("regimes")], order_by=F("record__key").asc()
     )
-    light = (
-        rows.exclude(release__in=counted)
+    rows: QuerySet[Change] = (
+        asked.changes()
+        .filter(release__in=releases)
         .annotate(place=place, listed=_LISTED)
-        .filter(place__lte=named)
+        .filter(place__lte=most)
         .select_related("record", "last_seen")
         .defer("fields", "last_seen__files")
         .order_by("record__key")
     )
-    for change in light:
-        groups[(change.release_id, change.kind, tuple(change.regimes))].changes.append(change)
-    told = [group for group in groups.values() if group.total <= whole and group.release_id not in counted]
-    few = [change.pk for group in told for change in group.changes]
-    contents = {change.pk: change for change in with_contents(Change.objects.filter(pk__in=few))}
-    for group in told:
-        group.changes = [contents[change.pk] for change in group.changes]
-    return list(groups.values())
+    return rows
 
 
 def with_contents(changes: QuerySet[Change]) -> QuerySet[Change]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
@@ -113,21 +113,23 @@ class Question:
         shown = {value: counts.get(value, 0) for value in [*counts, *([chosen] if chosen else [])]}
         ranked = sorted(shown) if by_value else sorted(shown, key=lambda value: (-shown[value], one.label(value)))
         largest = max(shown.values(), default=0) or 1
+        without = self.url(**{name: None})
+        joined = f"{without}{'&' if '?' in without else '?'}{name}="
         choices = [
             Choice(
                 value,
                 one.label(value),
                 shown[value],
-                self.url(**{name: None if value == chosen else value}),
+                without if value == chosen else f"{joined}{quote_plus(value)}",
                 value == chosen,
                 round(100 * shown[value] / largest, 1),
             )
             for value in ranked
         ]
-        first = choices[:most] if len(choices) > most + 2 else choices
-        if chosen and not any(choice.chosen for choice in first):
-            first = [*first, *(choice for choice in choices if choice.chosen)]
-        return Facet(name, one.title, first, [choice for choice in choices if choice not in first])
+        open_ = most if len(choices) > most + 2 else len(choices)
+        first, folded = choices[:open_], choices[open_:]
+        first += [choice for choice in folded if choice.chosen]
+        return Facet(name, one.title, first, [choice for choice in folded if not choice.chosen])
 
 
 def twins(path: str, pairs: Sequence[tuple[str, object]]) -> dict[str, str]:

@@ -9,8 +9,11 @@ from django.db.models import Count
 from django.utils.translation import ngettext_lazy
 
 from core.clocks import Clocks
+from core.keeping import kept
+from core.together import together
 from entities.models import EntityRecord
-from sanctions.models import Designation, Regime
+from lists.models import Source
+from sanctions.models import Authority, Designation, Measure, Regime
 from sanctions.selectors.regimes import JURISDICTIONS
 from web.words import gettext as _
 
@@ -23,9 +26,38 @@ _KINDS = {
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-def regime_names() -> dict[str, str]:
+@dataclass(frozen=True)
+class Names:
+    """Names by code, in the order of codes: shared by all who ask, not to be written to."""
+
+    regimes: Mapping[str, str]
+    measures: Mapping[str, str]
+    authorities: Mapping[str, str]
+    lists: Mapping[str, str]
+
+
+def names() -> Names:
+    return kept(_names, "names")
+
+
+def _names() -> Names:
+    found = together(
+        regimes=Regime.objects.order_by("code"),
+        measures=Measure.objects.order_by("code"),
+        authorities=Authority.objects.order_by("code"),
+        lists=Source.objects.order_by("code"),
+    )
+    return Names(
+        regimes={one.code: one.short for one in found["regimes"]},
+        measures={one.code: one.name for one in found["measures"]},
+        authorities={one.code: one.short for one in found["authorities"]},
+        lists={one.code: one.short for one in found["lists"]},
+    )
+
+
+def regime_names() -> Mapping[str, str]:
     """Short name of every regime by its code, in the order of their codes."""
-    return dict(Regime.objects.order_by("code").values_list("code", "short"))
+    return names().regimes
 
 
 def entity_ids(records: Iterable[int]) -> dict[int, str]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from math import inf
 from typing import Any
 
 from markupsafe import Markup
@@ -216,9 +217,9 @@ def section(
 def _kind_rows(
     kind: str, groups: Sequence[Group], regimes: Mapping[str, str], entities: Mapping[int, str], *, first: bool
 ) -> Iterable[Row]:
-    many = first or sum(group.total for group in groups) > OPEN
-    folded = [group for group in groups if many and (first or group.total >= ALIKE)]
-    few = [change for group in groups if group not in folded for change in group.changes]
+    least = 1 if first else ALIKE if sum(group.total for group in groups) > OPEN else inf
+    folded = [group for group in groups if group.total >= least]
+    few = [change for group in groups if group.total < least for change in group.changes]
     yield from rows_of(sorted(few, key=lambda change: change.record.key), regimes, entities)
     if first and len(folded) > BEGUN + 2:
         folded.sort(key=lambda group: -group.total)

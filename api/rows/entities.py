@@ -16,6 +16,7 @@ from entities.models import Affiliation, Entity, Name, Place, Stated
 from entities.naming import readable
 from entities.selectors import History, RecordHistory, last_word, told_of
 from sanctions.models import Absence, Citation
+from sanctions.selectors.search import Match
 
 ORDER: Sequence[str] = ("name", "id")
 
@@ -25,7 +26,7 @@ def read(queryset: QuerySet[Entity]) -> QuerySet[Entity, Any]:
 
 
 def rows(
-    found: Iterable[Mapping[str, Any]], clocks: Clocks, matches: Mapping[int, Mapping[str, Any]] | None = None
+    found: Iterable[Mapping[str, Any]], clocks: Clocks, matches: Mapping[int, Match] | None = None
 ) -> list[dict[str, Any]]:
     """Rows of what `read` reads. `matches` says, by the party's key, why a name found it."""
     parties = list(found)
@@ -44,7 +45,7 @@ def _row(
     one: Mapping[str, Any],
     held: Sequence[tuple[str, str, str]],
     names: Mapping[int, str],
-    matches: Mapping[int, Mapping[str, Any]] | None,
+    matches: Mapping[int, Match] | None,
 ) -> dict[str, Any]:
     match = matches.get(one["id"]) if matches else None
     return {
@@ -55,7 +56,7 @@ def _row(
         "status": best_status(stands for stands, _, _ in held),
         "regimes": sorted({regime for stands, regime, _ in held if stands in IN_FORCE}),
         "references": list(dict.fromkeys(reference for _, _, reference in held if reference)),
-        "match": {"how": match["how"], "text": match["matched"], "score": round(match["score"], 3)} if match else None,
+        "match": {"how": match.how, "text": match.text, "score": round(match.score, 3)} if match else None,
     }
 
 

@@ -16,7 +16,7 @@ from api.rows import entities as made
 from api.views.base import Detail, Listing, Row
 from entities.models import Entity
 from entities.selectors import find
-from sanctions.selectors.search import ranking
+from sanctions.selectors.search import BY_NAME, Match, matches
 
 _PUBLIC_ID = re.compile(r"[a-z0-9]{1,12}")
 
@@ -36,7 +36,7 @@ class Entities(Listing):
     queryset = Entity.objects.all()
     ordering = tuple(made.ORDER)
     name = "entities"
-    matches: dict[int, Any] | None = None
+    matches: dict[int, Match] | None = None
 
     def prepare(self, request: Request, **kwargs: Any) -> Any:
         prepared = super().prepare(request, **kwargs) if "q" not in request.query_params else None
@@ -50,9 +50,9 @@ class Entities(Listing):
         text = self.asked.values["q"]
         if not text:
             return super().answer(prepared)
-        self.matches = {one["unit"]: one for one in ranking(text, self.asked.clocks)}
-        found = {one["id"]: one for one in made.read(prepared.filter(pk__in=list(self.matches)))}
-        best_first = [found[key] for key in self.matches if key in found]
+        self.matches = found = matches(text, self.asked.clocks)
+        by_name = made.read(prepared.filter(pk__in=list(found)).order_by(BY_NAME, "id"))
+        best_first = sorted(by_name, key=lambda one: -found[one["id"]].score)
         if self.as_table:
             return self.table(best_first)
         return self.ranked.get_paginated_response(self.rows(self.ranked.take(best_first)))

@@ -89,26 +89,29 @@ class Table:
         *,
         limit: int,
         offset: int = 0,
-        among: Sequence[int] | None = None,
+        among: Mapping[int, float] | None = None,
     ) -> Faceted:
-        """Units of which one row meets all filters at once; `among` allows these alone, in an order of their own.
+        """Units of which one row meets all filters at once; `among` allows these alone, those with most first.
 
         `chosen` holds the values asked for by dimension; values of one are alternatives.
         """
         rows = len(self._of_row)
         allowed = np.ones(rows, dtype=bool)
-        ranked = [self._places[unit] for unit in among if unit in self._places] if among is not None else None
-        if ranked is not None:
-            units = np.zeros(len(self._units), dtype=bool)
-            units[ranked] = True
-            allowed = units[self._of_row]
+        if among is not None:
+            ranks = np.full(len(self._units), np.nan)
+            for unit, rank in among.items():
+                if unit in self._places:
+                    ranks[self._places[unit]] = rank
+            allowed = ~np.isnan(ranks)[self._of_row]
         holds = {name: self._columns[name].holds(values, rows) for name, values in chosen.items() if values}
         found = np.zeros(len(self._units), dtype=bool)
         found[self._of_row[_all(allowed, holds.values())]] = True
-        shown = [at for at in ranked if found[at]] if ranked is not None else np.flatnonzero(found).tolist()
+        shown = np.flatnonzero(found)
+        if among is not None:
+            shown = shown[np.argsort(-ranks[shown], kind="stable")]
         return Faceted(
             len(shown),
-            [self._units[at] for at in shown[offset : offset + limit]],
+            [self._units[at] for at in shown[offset : offset + limit].tolist()],
             {
                 name: column.counts(_all(allowed, (flags for other, flags in holds.items() if other != name)))
                 for name, column in self._columns.items()

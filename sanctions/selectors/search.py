@@ -10,23 +10,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from itertools import combinations
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Func, QuerySet, TextField, Value
+from django.db.models.functions import Lower
 
 from core.clocks import Clocks
 from core.fields import COMPACT
 from core.keeping import kept
-from core.together import grouped, joined, together
+from core.together import grouped, joined, of, together_of
 from entities.folding import compact, fold_name, script_of, skeleton
 from entities.models import BirthDate, Entity, Name
 from entities.selectors import last_word
 from lists.models import Record
 from lists.querysets import known
-from sanctions.models import Designation, Regime
+from sanctions.models import Designation
 from sanctions.selectors.faceting import Dimension, Table
+from sanctions.selectors.law import law
 from sanctions.selectors.standing import Standing, by_entity
 
 MOST_LETTERS = 200
@@ -99,10 +103,9 @@ def skeletons(text: str) -> list[str]:
 # The statement -------------------------------------------------------------------------
 
 # When a record's newest version by the day of knowledge came.
-_MOMENT = """LATERAL (
-        SELECT known_from AS moment FROM lists_recordversion
-        WHERE record_id = {record} AND known_from <= %(known)s AND (known_until IS NULL OR known_until > known_from)
-        ORDER BY known_from DESC LIMIT 1) m"""
+_MOMENT = """(
+        SELECT max(known_from) FROM lists_recordversion
+        WHERE record_id = {record} AND known_from <= %(known)s AND (known_until IS NULL OR known_until > known_from))"""
 
 # A reference is first of all the entry's own, then that of parties which another entry lists as its aliases.
 _EXACT = f"""
@@ -119,7 +122,8 @@ _EXACT = f"""
         UNION ALL
         SELECT id, printed FROM lists_record, unnest(former_keys) AS printed
         WHERE former_keys <> ARRAY[]::varchar[] AND {COMPACT.format("printed")} = %(compact)s) r
-    JOIN entities_entityrecord l ON l.record_id = r.id JOIN {_MOMENT.format(record="r.id")} ON true"""  # noqa: S608 - of the code's own names
+    JOIN entities_entityrecord l ON l.record_id = r.id
+    WHERE {_MOMENT.format(record="r.id")} IS NOT NULL"""  # noqa: S608 - of the code's own names
 
 _IDENTIFIERS = """
     UNION ALL
@@ -127,45 +131,38 @@ _IDENTIFIERS = """
     FROM entities_identifier
     WHERE NOT suppressed AND known_from <= %(known)s AND compact = %(compact)s"""
 
+# What many names share is reckoned once: how near their plain letters come to what was asked for.
+_SAID = f"""
+said AS MATERIALIZED (
+    SELECT id, entity_id, text, folded, kind, quality, {{bones}} AS bones,
+        CASE WHEN known_until IS NULL THEN false
+            ELSE coalesce(known_until <= {_MOMENT.format(record="n.record_id")}, false) END AS former
+    FROM entities_name n WHERE ({{meets}}) AND NOT suppressed AND known_from <= %(known)s),
+near AS MATERIALIZED (
+    SELECT folded, bones, 0.9 * greatest(word_similarity(%(folded)s, folded), 0.85 * bones)
+        + 0.1 * similarity(%(folded)s, folded) + CASE WHEN folded = %(folded)s THEN 1 ELSE 0 END AS score
+    FROM (SELECT DISTINCT folded, bones FROM said) alike),"""  # noqa: S608 - of the code's own names
+
 _NAMES = """
     UNION ALL
-    SELECT n.entity_id, n.id,
-        (0.9 * greatest(word_similarity(%(folded)s, n.folded), 0.85 * c.bones) + 0.1 * similarity(%(folded)s, n.folded)
-         + CASE WHEN n.folded = %(folded)s THEN 1 ELSE 0 END)
-        * CASE WHEN n.known_until <= m.moment THEN 0.8 ELSE 1 END
-        * CASE n.quality WHEN 'weak' THEN 0.9 ELSE 1 END
-        + CASE n.kind WHEN 'primary' THEN 0.05 ELSE 0 END,
-        'name', n.text, coalesce(n.known_until <= m.moment, false)
-    FROM (
-        SELECT id, max(bones) AS bones FROM (
-            SELECT id, 0 AS bones FROM entities_name WHERE folded %%> %(folded)s
-            UNION ALL
-            {by_bones}) either
-        GROUP BY id) c
-    JOIN entities_name n ON n.id = c.id LEFT JOIN {moment} ON true
-    WHERE NOT n.suppressed AND n.known_from <= %(known)s"""
+    SELECT entity_id, id,
+        score * CASE WHEN former THEN 0.8 ELSE 1 END * CASE quality WHEN 'weak' THEN 0.9 ELSE 1 END
+        + CASE kind WHEN 'primary' THEN 0.05 ELSE 0 END,
+        'name', text, former
+    FROM said JOIN near USING (folded, bones)"""
 
-# Only for a name that ended does it matter where its record stands: most need no look at it.
-_OF_ENDED = "CASE WHEN n.known_until IS NOT NULL THEN n.record_id END"
+_MATCHES = """
+WITH {said}
+hits AS MATERIALIZED ({found})
+SELECT DISTINCT ON (entity_id) entity_id, name_id, how, matched, former, score::float,
+    count(name_id) OVER (PARTITION BY entity_id) AS names
+FROM (SELECT DISTINCT ON (entity_id, how, matched) * FROM hits
+    ORDER BY entity_id, how, matched, score DESC, name_id) once
+WHERE how <> 'name' OR score >= 0.8 OR NOT EXISTS (SELECT 1 FROM hits WHERE how <> 'name')
+ORDER BY entity_id, score DESC, name_id"""
 
-# Every word of one or two; of more, two in three.
-_BONES = """SELECT id, {shared}::float / {words} AS bones FROM entities_name
-            WHERE skeletons {meets} %(bones)s AND {shared} >= {fewest}"""
-
-# By how well they match, then by name.
-_BEST_FIRST = """
-WITH hits AS MATERIALIZED ({found}),
-party AS (
-    SELECT DISTINCT ON (entity_id) entity_id, name_id, how, matched, former, score::float,
-        count(name_id) OVER (PARTITION BY entity_id) AS names
-    FROM (SELECT DISTINCT ON (entity_id, how, matched) * FROM hits
-        ORDER BY entity_id, how, matched, score DESC, name_id) once
-    WHERE how <> 'name' OR score >= 0.8 OR NOT EXISTS (SELECT 1 FROM hits WHERE how <> 'name')
-    ORDER BY entity_id, score DESC, name_id)
-SELECT entity_id AS unit, name_id, how, matched, former, score, names
-FROM party p JOIN entities_entity e ON e.id = p.entity_id ORDER BY score DESC, {by_name}, e.id"""
-
-_BY_NAME = "lower(regexp_replace(e.name, '^[^[:alnum:]]+', ''))"
+_BY_NAME = "lower(regexp_replace(name, '^[^[:alnum:]]+', ''))"
+BY_NAME = Lower(Func("name", Value("^[^[:alnum:]]+"), Value(""), function="regexp_replace", output_field=TextField()))
 
 # One row a party, record and regime: the period that counts on the day.
 _ROWS = f"""
@@ -210,40 +207,56 @@ FROM party p LEFT JOIN standing s ON s.entity_id = p.id LEFT JOIN lands l ON l.e
 ORDER BY p.by_name, p.id"""  # noqa: S608 - of the code's own names
 
 
-def _found(text: str) -> tuple[str, dict[str, Any]]:
-    """The statement's part that finds, and its parameters."""
+def _asked(text: str) -> tuple[str, dict[str, Any]]:
+    """The statement that finds, and its parameters."""
     folded, exact = fold_name(text), compact(text)
-    parts = [_EXACT]
+    said, parts = "", [_EXACT]
     params: dict[str, Any] = {"folded": folded, "compact": exact}
     if len(exact) >= _FEWEST_LETTERS_OF_AN_IDENTIFIER:
         parts.append(_IDENTIFIERS)
     if folded:
-        bones = skeletons(text)
-        by_bones = "SELECT NULL::bigint, 0 WHERE false"
-        if bones:
-            each = {f"bone_{place}": one for place, one in enumerate(bones)}
-            params |= each | {"bones": bones}
-            by_bones = _BONES.format(
-                shared="(" + " + ".join(f"(%({name})s = ANY(skeletons))::int" for name in each) + ")",
-                words=len(bones),
-                meets="@>" if len(bones) < 3 else "&&",
-                fewest=len(bones) if len(bones) < 3 else ceil(0.66 * len(bones)),
-            )
-        parts.append(_NAMES.format(by_bones=by_bones, moment=_MOMENT.format(record=_OF_ENDED)))
-    return "".join(parts), params
+        shared, meets, values = _by_bones(skeletons(text))
+        said = _SAID.format(bones=shared, meets=" OR ".join([*meets, "folded %%> %(folded)s"]))
+        params |= values
+        parts.append(_NAMES)
+    return _MATCHES.format(said=said, found="".join(parts)), params
 
 
-def ranking(text: str, clocks: Clocks) -> list[dict[str, Any]]:
-    """Every party that a name, reference or identifier finds, best first: `unit` (its key), how, matched, score."""
-    found, params = _found(text.strip())
-    params["known"] = clocks.known_day
+def _by_bones(bones: Sequence[str]) -> tuple[str, list[str], dict[str, Any]]:
+    """Which share of these words a name has, which names have enough of them, and the parameters of both.
+
+    Enough is every word of one or two; of more, two in three.
+    """
+    if not bones:
+        return "0", [], {}
+    fewest = len(bones) if len(bones) < 3 else ceil(0.66 * len(bones))
+    each = {f"bone_{place}": one for place, one in enumerate(bones)}
+    some = {f"bones_{place}": list(words) for place, words in enumerate(combinations(bones, fewest))}
+    met = " + ".join(f"(%({name})s = ANY(skeletons))::int" for name in each)
+    share = f"CASE WHEN {met} >= {fewest} THEN ({met})::float / {len(bones)} ELSE 0 END"
+    return share, [f"skeletons @> %({name})s" for name in some], each | some
+
+
+class Match(NamedTuple):
+    """Why a party was found: what matched best of it."""
+
+    name: int | None
+    how: str
+    text: str
+    former: bool
+    score: float
+    names: int  # that match
+
+
+def matches(text: str, clocks: Clocks) -> dict[int, Match]:
+    """Every party that a name, reference or identifier finds, by its key."""
+    statement, params = _asked(text.strip())
     with connection.cursor() as cursor:
-        cursor.execute(_BEST_FIRST.format(found=found, by_name=_BY_NAME), params)
-        names = [column.name for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        cursor.execute(statement, params | {"known": clocks.known_day})
+        return {row[0]: Match(*row[1:]) for row in cursor.fetchall()}
 
 
-_UNASKED: dict[str, Any] = {"name_id": None, "how": "", "matched": "", "former": False, "score": 0.0, "names": 0}
+_UNASKED = Match(None, "", "", False, 0.0, 0)
 
 
 def search(
@@ -263,33 +276,11 @@ def search(
     regime: a status beside those of designations.
     """
     table = kept(lambda: _table(clocks, wanted()), "parties", clocks.day, clocks.known_day)
-    ranked = {row["unit"]: row for row in ranking(text, clocks)} if text.strip() else None
-    asked = table.ask(chosen, limit=limit, offset=offset, among=list(ranked) if ranked is not None else None)
-    units = asked.units
-    matches = {unit: ranked[unit] if ranked else _UNASKED for unit in units}
-    read = _shown(units, [row["name_id"] for row in matches.values() if row["name_id"]], clocks)
-    parties = {one.pk: one for one in read["parties"]}
-    names, births = grouped(read["names"], "entity_id"), grouped(read["births"], "entity_id")
-    joined(read["designations"], "regime", read["regimes"])
-    joined(read["designations"], "record", read["records"])
-    found = by_entity(Standing(one, clocks.day, None) for one in read["designations"])
-    hits = [
-        Hit(
-            entity=parties[unit],
-            how=row["how"],
-            matched=row["matched"],
-            name=next((name for name in names.get(unit, ()) if name.pk == row["name_id"]), None),
-            former=row["former"],
-            more=max(row["names"] - (row["how"] == "name"), 0),
-            score=row["score"],
-            standings=found.get(unit, []),
-            originals=_originals(names.get(unit, ())),
-            births=births.get(unit, []),
-        )
-        for unit, row in matches.items()
-        if unit in parties
-    ]
-    return Results(hits, asked.total, asked.counts)
+    matched = matches(text, clocks) if text.strip() else None
+    scores = {unit: match.score for unit, match in matched.items()} if matched is not None else None
+    asked = table.ask(chosen, limit=limit, offset=offset, among=scores)
+    found = {unit: matched[unit] if matched else _UNASKED for unit in asked.units}
+    return Results(_hits(found, clocks), asked.total, asked.counts)
 
 
 def _table(clocks: Clocks, wanted: Iterable[Wanted]) -> Table:
@@ -305,20 +296,45 @@ def _table(clocks: Clocks, wanted: Iterable[Wanted]) -> Table:
     return Table(_DIMENSIONS, [*rows, *called])
 
 
-def _shown(units: Sequence[int], matched: Sequence[int], clocks: Clocks) -> dict[str, list[Any]]:
+def _shown(units: Sequence[int], names: Sequence[int], clocks: Clocks) -> dict[str, list[Any]]:
     """What is shown of parties: the matched names and those in their own script, births, how they stand. One query."""
-    day = clocks.known_day
-    original = last_word(Name.objects.visible().filter(entity__in=units, kind=Name.NameKind.ORIGINAL_SCRIPT), day)
-    rows: Any = Designation.objects.visible().filter(known(day), entity__in=units)
-    return together(
-        parties=Entity.objects.filter(pk__in=units),
-        names=Name.objects.filter(Q(pk__in=original.values("pk")) | Q(pk__in=matched)).order_by("id"),
-        births=last_word(BirthDate.objects.visible().filter(entity__in=units), day).order_by("id"),
-        designations=rows.order_by("in_force_from", "regime__code", "period", "id"),
-        regimes=Regime.objects.filter(pk__in=rows.values("regime")),
-        records=Record.objects.filter(pk__in=rows.values("record")),
-    )
+    return together_of(_parts, tuple(units), tuple(names), clocks.known_day)
 
 
-def _originals(names: Sequence[Name]) -> list[Name]:
-    return [name for name in names if name.kind == Name.NameKind.ORIGINAL_SCRIPT and name.script != "Latn"]
+def _parts(units: tuple[int, ...], names: tuple[int, ...], day: date) -> dict[str, QuerySet[Any]]:
+    shown: dict[str, Any] = {"entity__in": of(keys=units)}
+    originals = Name.objects.visible().filter(kind=Name.NameKind.ORIGINAL_SCRIPT, **shown)
+    rows = Designation.objects.visible().filter(known(day), **shown)
+    return {
+        "parties": Entity.objects.filter(pk__in=of(keys=units)),
+        "originals": last_word(originals, day).order_by("id"),
+        "matched": Name.objects.filter(pk__in=of(keys=names)),
+        "births": last_word(BirthDate.objects.visible().filter(**shown), day).order_by("id"),
+        "designations": rows.order_by("in_force_from", "regime__code", "period", "id"),
+        "records": Record.objects.filter(pk__in=of("designations.record_id")),
+    }
+
+
+def _hits(found: Mapping[int, Match], clocks: Clocks) -> list[Hit]:
+    read = _shown(list(found), [match.name for match in found.values() if match.name], clocks)
+    parties, names = ({one.pk: one for one in read[part]} for part in ("parties", "matched"))
+    originals, births = grouped(read["originals"], "entity_id"), grouped(read["births"], "entity_id")
+    joined(read["designations"], "regime", law().regimes.values())
+    joined(read["designations"], "record", read["records"])
+    standings = by_entity(Standing(one, clocks.day, None) for one in read["designations"])
+    return [
+        Hit(
+            entity=parties[unit],
+            how=match.how,
+            matched=match.text,
+            name=names.get(match.name) if match.name else None,
+            former=match.former,
+            more=max(match.names - (match.how == "name"), 0),
+            score=match.score,
+            standings=standings.get(unit, []),
+            originals=[name for name in originals.get(unit, ()) if name.script != "Latn"],
+            births=births.get(unit, []),
+        )
+        for unit, match in found.items()
+        if unit in parties
+    ]

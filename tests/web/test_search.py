@@ -52,6 +52,11 @@ def test_a_name_in_arabic_letters_finds_latin_ones_and_the_other_way_round(clien
     assert "Malik Muhammad Ishaq" in found(client, "?q=mohammed")
 
 
+def test_of_three_words_two_are_enough(client: Client, history: object):
+    assert "Hafiz Muhammad Saeed" in found(client, "?q=hafez+mohammed+karachi")
+    assert "Hafiz Muhammad Saeed" not in found(client, "?q=hafez+lahore+karachi")
+
+
 def test_the_name_that_matched_is_shown_when_it_is_not_the_primary_one(client: Client, history: object):
     page = text(client, "?q=army+of+the+pure")
     assert "<mark>Army</mark> of the <mark>Pure</mark>" in page.replace("<mark>of</mark>", "of").replace(

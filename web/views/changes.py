@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
@@ -90,7 +90,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     )
 
 
-def asked_for(request: HttpRequest, sources: dict[str, Source], regimes: dict[str, str]) -> ChangeFilter:
+def asked_for(request: HttpRequest, sources: dict[str, Source], regimes: Mapping[str, str]) -> ChangeFilter:
     given = {name: request.GET.get(name, "").strip() for name in FIELDS}
     for name, known in (("list", sources), ("regime", regimes), ("kind", VERBS)):
         if given[name] and given[name] not in known:
@@ -115,13 +115,14 @@ def _day(text: str, name: str, *, end: bool = False) -> date | None:
     return min(PartialDate.parse(text).latest, today()) if end else first
 
 
-def sections_of(asked: ChangeFilter, steps: Sequence[Step], regimes: dict[str, str]) -> list[stream.Section]:
+def sections_of(asked: ChangeFilter, steps: Sequence[Step], regimes: Mapping[str, str]) -> list[stream.Section]:
     ids = [step.release_id for step in steps]
     releases = Release.objects.select_related("source", "previous").defer("files", "previous__files").in_bulk(ids)
     changed = [step.release_id for step in steps if step.totals]
-    # With a first release of thousands a list begins: that is no news, and its own page tells it.
+    # With a first release a list begins: that is no news, and one of thousands its own page tells.
+    first = {step.release_id for step in steps if step.first}
     begun = {step.release_id for step in steps if step.first and sum(step.totals.values()) > stream.NAMED}
-    groups = selectors.change_groups(asked, changed, named=stream.NAMED, whole=stream.WHOLE, counted=begun)
+    groups = selectors.change_groups(asked, changed, named=stream.NAMED, whole=stream.WHOLE, light=first, counted=begun)
     entities = entity_ids({change.record_id for group in groups for change in group.changes})
     issues = {} if asked.narrows else selectors.issues_first_seen(ids)
     return [
@@ -139,7 +140,7 @@ def sections_of(asked: ChangeFilter, steps: Sequence[Step], regimes: dict[str, s
 # Words -----------------------------------------------------------------------------------------
 
 
-def title_of(asked: ChangeFilter, source: Source | None, regimes: dict[str, str]) -> str:
+def title_of(asked: ChangeFilter, source: Source | None, regimes: Mapping[str, str]) -> str:
     where = _("on the %s list") % source.short if source else _("on the lists")
     said = [_("What changed"), where]
     if asked.regime:
@@ -181,7 +182,7 @@ def _counted(asked: ChangeFilter, history: Sequence[Step]) -> str:
     ) % {"releases": releases, "days": f"{days:,}", "counted": counted or _("nothing changed but dates")}
 
 
-def _chips(request: HttpRequest, sources: dict[str, Source], regimes: dict[str, str]) -> list[Chip]:
+def _chips(request: HttpRequest, sources: dict[str, Source], regimes: Mapping[str, str]) -> list[Chip]:
     words = {
         "list": (_("list"), {code: source.short for code, source in sources.items()}),
         "regime": (_("regime"), regimes),

@@ -6,14 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import ngettext
 
-from lists.models import Source
-from sanctions.models import Authority, Measure
 from sanctions.selectors import listing as listings
 from web.caching import clocks, page
 from web.context import frame_of
 from web.finder import Filter, Question, Window, is_year, offset_of
 from web.paging import paged
-from web.parties import regime_names
+from web.parties import names
 from web.views.search import STATUSES, kinds
 from web.words import gettext as _
 
@@ -21,19 +19,16 @@ PER_PAGE = 50
 
 
 def filters() -> list[Filter]:
+    there = names()
     return [
         Filter("status", _("Status"), {code: str(word) for code, word in STATUSES.items()}),
-        Filter("regime", _("Regime"), regime_names()),
+        Filter("regime", _("Regime"), there.regimes),
         Filter("kind", _("Kind"), kinds()),
-        Filter("measure", _("Measure"), _names(Measure, "name")),
-        Filter("authority", _("Authority"), _names(Authority, "short")),
+        Filter("measure", _("Measure"), there.measures),
+        Filter("authority", _("Authority"), there.authorities),
         Filter("listed", _("Year listed"), check=is_year, hint=_("a year, as 2005")),
-        Filter("source", _("Source"), _names(Source, "short")),
+        Filter("source", _("Source"), there.lists),
     ]
-
-
-def _names(model: type[Measure | Authority | Source], name: str) -> dict[str, str]:
-    return dict(model._default_manager.order_by("code").values_list("code", name))
 
 
 @page(*listings.FILTERS, "page")

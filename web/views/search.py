@@ -9,15 +9,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.clocks import Clocks
 from entities.models import Kind
-from lists.models import Source
-from lists.selectors import newest_releases
-from sanctions.models import Measure
 from sanctions.selectors import search as finding
 from statements.selectors.asked import wanted
 from web.caching import clocks, page
+from web.context import Frame
 from web.finder import Filter, Question, Window, is_year, offset_of
 from web.paging import paged
-from web.parties import regime_names
+from web.parties import names
 from web.words import gettext as _
 
 PER_PAGE = 25
@@ -34,12 +32,13 @@ def kinds() -> dict[str, str]:
     return {kind.value: kind.label.lower() for kind in Kind}
 
 
-def filters(regimes: dict[str, str]) -> list[Filter]:
+def filters() -> list[Filter]:
+    there = names()
     return [
         Filter("status", _("Status"), {code: str(word) for code, word in SOUGHT.items()}),
-        Filter("regime", _("Regime"), regimes),
-        Filter("measure", _("Measure"), dict(Measure.objects.order_by("code").values_list("code", "name"))),
-        Filter("source", _("List"), dict(Source.objects.order_by("code").values_list("code", "short"))),
+        Filter("regime", _("Regime"), there.regimes),
+        Filter("measure", _("Measure"), there.measures),
+        Filter("source", _("List"), there.lists),
         Filter("kind", _("Kind"), kinds()),
         Filter("country", _("Country"), check=lambda value: len(value) <= 200, hint=_("a country as a list prints it")),
         Filter("listed", _("Year listed"), check=is_year, hint=_("a year, as 2005")),
@@ -54,9 +53,8 @@ def search(request: HttpRequest) -> HttpResponse:
             _("q is %(count)s characters long; write a name, reference or identifier of at most %(most)s.")
             % {"count": f"{len(text):,}", "most": finding.MOST_LETTERS}
         )
-    on, regimes = clocks(request), regime_names()
-    question = Question(request, filters(regimes))
-    newest = newest_releases(on.known_day)
+    on, frame = clocks(request), Frame(request)
+    question = Question(request, filters())
     results = finding.search(
         text,
         question.chosen,
@@ -70,12 +68,13 @@ def search(request: HttpRequest) -> HttpResponse:
         request,
         "web/search.html",
         {
+            "frame": frame,
             "text": text,
             "question": question,
             "results": results,
             "exact": bool(results.hits) and results.hits[0].how != "name",
             "page": pages,
-            "newest": newest,
+            "newest": frame.newest,
             "title": _title(text, question, results.total),
             "said": _said(question),
             "chips": question.chips(text, _("matches")),
