@@ -57,7 +57,6 @@ def calls(request: HttpRequest) -> HttpResponse:
         request,
         "web/calls.html",
         {
-            "frame": frame,
             "question": question,
             "total": len(found),
             "page": shown,

@@ -35,7 +35,7 @@ def compare(request: HttpRequest, public_id: str) -> HttpResponse:
     frame = frame_of(request, compare=reverse("web:compare", args=[found.public_id]))
     then = Clocks(last, on.known_at)
     party, said = told_of(found, then, frame.newest)
-    shown = {"frame": frame, "entity": found, "dossier": party}
+    shown = {"entity": found, "dossier": party}
     if not party.is_known:
         return render(request, "web/entity_unknown.html", shown)
     both = comparison(party, first, last)

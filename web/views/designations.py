@@ -52,7 +52,6 @@ def designations(request: HttpRequest) -> HttpResponse:
         request,
         "web/designations.html",
         {
-            "frame": frame,
             "question": question,
             "found": found,
             "page": pages,

@@ -42,7 +42,6 @@ def entity(request: HttpRequest, public_id: str) -> HttpResponse:
     twins = question.twins(f"/api/v1/entities/{found.public_id}/")
     tables = question.twins("/api/v1/designations/", changes={"entity": found.public_id})
     shown = {
-        "frame": frame,
         "entity": found,
         "dossier": party,
         "twins": tables | {"JSON": twins["JSON"]},

@@ -43,7 +43,6 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "web/home.html",
         {
-            "frame": frame,
             "today": today(),
             "lists": fresh,
             "loaded": loaded,

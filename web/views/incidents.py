@@ -30,7 +30,6 @@ def incidents(request: HttpRequest) -> HttpResponse:
         request,
         "web/incidents.html",
         {
-            "frame": frame_of(request),
             "page": shown,
             "found": found,
             "sources": Cited(code for told in found for code in told.citation_codes),
@@ -54,7 +53,6 @@ def incident(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         "web/incident.html",
         {
-            "frame": frame,
             "one": told.incident,
             "told": told,
             "answers": answers,

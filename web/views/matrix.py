@@ -16,7 +16,6 @@ from statements.models import ProposalStep
 from statements.selectors import matrix as selectors
 from statements.selectors.matrix import ALL, COLUMNS, PROPOSED, Asked, BadQuestion
 from web.caching import clocks, page
-from web.context import frame_of
 from web.finder import twins
 from web.views.search import kinds
 from web.words import gettext as _
@@ -72,7 +71,6 @@ class ProposalShown:
 
 @page("statement", "people", "kind", many=("regime", "entity", "affiliates"))
 def matrix(request: HttpRequest) -> HttpResponse:
-    frame = frame_of(request)
     asked = Asked(
         request.GET.get("statement", "").strip(),
         _many(request, "entity"),
@@ -97,7 +95,6 @@ def matrix(request: HttpRequest) -> HttpResponse:
         request,
         "web/matrix.html",
         {
-            "frame": frame,
             "found": found,
             "asked": asked,
             "groups": groups,

@@ -33,7 +33,6 @@ def regimes(request: HttpRequest) -> HttpResponse:
         request,
         "web/regimes.html",
         {
-            "frame": frame,
             "jurisdictions": found,
             "newest": {release.source_id: release for release in frame.newest},
             "total": len(every),
@@ -90,7 +89,6 @@ def regime(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "web/regime.html",
         {
-            "frame": frame,
             "regime": found,
             "basis": basis(found),
             "release": next((one for one in frame.newest if one.source_id == found.source_id), None),

@@ -12,7 +12,7 @@ from entities.models import Kind
 from sanctions.selectors import search as finding
 from statements.selectors.asked import wanted
 from web.caching import clocks, page
-from web.context import Frame
+from web.context import frame_of
 from web.finder import Filter, Question, Window, is_year, offset_of
 from web.paging import paged
 from web.parties import names
@@ -53,7 +53,7 @@ def search(request: HttpRequest) -> HttpResponse:
             _("q is %(count)s characters long; write a name, reference or identifier of at most %(most)s.")
             % {"count": f"{len(text):,}", "most": finding.MOST_LETTERS}
         )
-    on, frame = clocks(request), Frame(request)
+    on, frame = clocks(request), frame_of(request)
     question = Question(request, filters())
     results = finding.search(
         text,
@@ -68,7 +68,6 @@ def search(request: HttpRequest) -> HttpResponse:
         request,
         "web/search.html",
         {
-            "frame": frame,
             "text": text,
             "question": question,
             "results": results,

@@ -57,7 +57,7 @@ def filters() -> list[Filter]:
 
 @page(*listings.FILTERS, "page")
 def statements(request: HttpRequest) -> HttpResponse:
-    on, frame = clocks(request), frame_of(request)
+    on = clocks(request)
     question = Question(request, filters())
     found = listings.listing(question.chosen, on, limit=PER_PAGE, offset=offset_of(request, PER_PAGE))
     said = {name: one.label(question.value(name)) for name, one in question.filters.items() if name in question.chosen}
@@ -66,7 +66,6 @@ def statements(request: HttpRequest) -> HttpResponse:
         request,
         "web/statements.html",
         {
-            "frame": frame,
             "question": question,
             "found": found,
             "page": paged(request, Window(found.rows, found.total), PER_PAGE),
@@ -109,7 +108,6 @@ def statement(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         "web/statement.html",
         {
-            "frame": frame,
             "one": one.statement,
             "spoken": one,
             "answers": answers,
