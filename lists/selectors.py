@@ -89,11 +89,11 @@ def freshness(known_at: date | None = None, code: str | None = None) -> list[Fre
     if code is not None:
         sources = sources.filter(code=code)
     runs = Run.objects.order_by("source_id", "-started_at").distinct("source_id")
-    told = together(releases=_on(day), runs=runs)
+    told = together(sources=sources, releases=_on(day), runs=runs)
     newest = {release.source_id: release for release in told["releases"]}
     last_runs = {run.source_id: run for run in told["runs"]}
     found = []
-    for source in sources:
+    for source in told["sources"]:
         active = newest.get(source.pk)
         if active:
             active.source = source

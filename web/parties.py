@@ -14,6 +14,7 @@ from core.together import together
 from entities.models import EntityRecord
 from lists.models import Source
 from sanctions.models import Authority, Designation, Measure, Regime
+from sanctions.selectors.law import law
 from sanctions.selectors.regimes import JURISDICTIONS
 from web.words import gettext as _
 
@@ -42,13 +43,12 @@ def names() -> Names:
 
 def _names() -> Names:
     found = together(
-        regimes=Regime.objects.order_by("code"),
         measures=Measure.objects.order_by("code"),
         authorities=Authority.objects.order_by("code"),
         lists=Source.objects.order_by("code"),
     )
     return Names(
-        regimes={one.code: one.short for one in found["regimes"]},
+        regimes={one.code: one.short for one in sorted(law().regimes.values(), key=lambda one: one.code)},
         measures={one.code: one.name for one in found["measures"]},
         authorities={one.code: one.short for one in found["authorities"]},
         lists={one.code: one.short for one in found["lists"]},
@@ -110,7 +110,7 @@ def held_by_jurisdiction(clocks: Clocks, read: Iterable[int]) -> list[Held]:
     numbers = dict(in_force.values_list("regime").annotate(n=Count("entity", distinct=True)))
     read = set(read)
     rows: dict[str, list[Regime]] = {code: [] for code in JURISDICTIONS}
-    for regime in Regime.objects.select_related("authority").order_by("code"):
+    for regime in law().regimes.values():
         rows.setdefault(regime.jurisdiction, []).append(regime)
     return [
         Held(

@@ -172,8 +172,9 @@ WITH moments AS MATERIALIZED (
     ORDER BY record_id, known_from DESC),
 party AS (
     SELECT id, kind, {_BY_NAME} AS by_name FROM entities_entity e
-    WHERE NOT EXISTS (SELECT 1 FROM entities_entityrecord l WHERE l.entity_id = e.id)
-        OR EXISTS (SELECT 1 FROM entities_entityrecord l JOIN moments m USING (record_id) WHERE l.entity_id = e.id)),
+    WHERE merged_into_id IS NULL AND (
+        NOT EXISTS (SELECT 1 FROM entities_entityrecord l WHERE l.entity_id = e.id)
+        OR EXISTS (SELECT 1 FROM entities_entityrecord l JOIN moments m USING (record_id) WHERE l.entity_id = e.id))),
 measures AS (
     SELECT regime_id, array_agg(code::text ORDER BY code) AS codes
     FROM sanctions_regime_measures JOIN sanctions_measure m ON m.id = measure_id GROUP BY regime_id),

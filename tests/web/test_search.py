@@ -9,6 +9,8 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from core import dataversion
+from entities.models import Entity
 from lists.models import Release
 from tests.builders import pages, un
 from tests.web.reading import queries
@@ -168,6 +170,14 @@ def test_who_is_called_for_is_a_status_beside_those_of_designations(client: Clie
     assert client.get("/search/?status=called-for&regime=un-1267").status_code == 200
     then = client.get("/search/?status=called-for&as_of=2004").content.decode()
     assert "The Resistance Front" not in then
+
+
+def test_a_party_that_proved_to_be_another_is_not_counted(client: Client, history: object):
+    [before] = re.findall(r'<p class="says" role="status"><b>(\d+) parties</b>', text(client, ""))
+    one = Entity.objects.earliest("pk")
+    Entity.with_merged.create(name="Its Twin", kind=one.kind, merged_into=one)
+    dataversion.advance()
+    assert f"<b>{before} parties</b>" in text(client, "")
 
 
 def test_what_script_swaps_in_is_on_the_page_that_a_form_brings(client: Client, history: object):
