@@ -45,7 +45,7 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CSRF_TRUSTED_ORIGIN
 HTTPS = os.environ.get("TRACKER_HTTPS") == "1"
 
 DATABASES = {"default": dj_database_url.parse(_required("DATABASE_URL", "the address of PostgreSQL"))}
-DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASES["default"]["CONN_MAX_AGE"] = 600  # a new connection plans the pages' statements anew (ADR 9)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # What it is made of -------------------------------------------------------------
