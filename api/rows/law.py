@@ -11,7 +11,7 @@ from api.queries import counts_by_regime
 from api.rows.parts import edtf
 from core.clocks import Clocks
 from sanctions.models import Authority, Citation, Curated, Instrument, Measure, Regime
-from sanctions.selectors.standing import with_basis
+from sanctions.selectors.law import with_basis
 
 
 def _curated(one: Curated) -> dict[str, Any]:

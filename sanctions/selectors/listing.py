@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from core.clocks import Clocks
 from core.keeping import kept
-from lists.models import Release
+from core.together import joined, of, together_of
+from entities.models import Entity
+from lists.models import Record, RecordVersion, Release, Source
 from sanctions.models import Designation
 from sanctions.selectors.faceting import Dimension, Table
-from sanctions.selectors.standing import Standing, standings, with_regimes
+from sanctions.selectors.law import law
+from sanctions.selectors.standing import Standing, standings
 
 FILTERS = ("status", "regime", "kind", "measure", "authority", "listed", "source")
 _DIMENSIONS = [
@@ -67,18 +71,49 @@ def listing(
     limit: int,
     offset: int = 0,
     order: Literal["newest", "name"] = "newest",
-    basis: bool = True,
 ) -> Listing:
     """Every period of every designation as known on a day, newest first or by the party's name.
 
-    `chosen` holds the values asked for, by the names in FILTERS. `basis` brings the
-    regimes' measures and instruments.
+    `chosen` holds the values asked for, by the names in FILTERS.
     """
     table = kept(lambda: _table(clocks, order), "designations", clocks.day, clocks.known_day, order)
     asked = table.ask(chosen, limit=limit, offset=offset)
-    found = {one.pk: one for one in with_regimes(Designation.objects.filter(pk__in=asked.units), basis=basis)}
+    found = {one.pk: one for one in _designations(asked.units)}
     rows = [found[unit] for unit in asked.units if unit in found]
     return Listing(standings(rows, clocks.day, newest), asked.total, asked.counts)
+
+
+def _designations(units: Sequence[int]) -> list[Designation]:
+    """With everything a Standing reads. One query."""
+    found = together_of(_parts, tuple(units))
+    for name in ("records", "releases"):
+        joined(found[name], "source", found["sources"])
+    joined(found["versions"], "record", found["records"])
+    joined(found["versions"], "release", found["releases"])
+    rows = found["designations"]
+    joined(rows, "regime", law().regimes.values())
+    for name, others in (
+        ("entity", "parties"),
+        ("via", "parties"),
+        ("record", "records"),
+        ("version", "versions"),
+        ("last_seen", "releases"),
+    ):
+        joined(rows, name, found[others])
+    return rows
+
+
+def _parts(units: tuple[int, ...]) -> dict[str, QuerySet[Any]]:
+    return {
+        "designations": Designation.objects.filter(pk__in=of(keys=units)).order_by(),
+        "parties": Entity.with_merged.filter(pk__in=of("designations.entity_id", "designations.via_id")),
+        "records": Record.objects.filter(pk__in=of("designations.record_id")),
+        "versions": RecordVersion.objects.filter(pk__in=of("designations.version_id")).defer("raw", "content"),
+        "releases": Release.objects.filter(pk__in=of("versions.release_id", "designations.last_seen_id")).defer(
+            "files"
+        ),
+        "sources": Source.objects.all(),
+    }
 
 
 def _table(clocks: Clocks, order: str) -> Table:

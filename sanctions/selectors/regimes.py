@@ -10,7 +10,7 @@ from django.db import connection
 from core.clocks import Clocks
 from sanctions.models import Instrument, Measure, Regime
 from sanctions.selectors.citing import Cited, Numbered
-from sanctions.selectors.standing import with_basis
+from sanctions.selectors.law import law, with_basis
 
 # How each jurisdiction is called as a heading, in the order of the page.
 JURISDICTIONS = {
@@ -77,7 +77,7 @@ def regimes(clocks: Clocks) -> list[Jurisdiction]:
     """Every regime by jurisdiction, with the parties in force on the day and those delisted by it."""
     counts = _counts(clocks)
     found: dict[str, Jurisdiction] = {}
-    for regime in with_basis(Regime.objects.select_related("authority", "source")).order_by("jurisdiction", "code"):
+    for regime in law().regimes.values():
         row = RegimeRow(regime, *counts.get(regime.pk, (0, 0)))
         found.setdefault(regime.jurisdiction, Jurisdiction(regime.jurisdiction)).rows.append(row)
     order = list(JURISDICTIONS)

@@ -5,39 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
-
-from django.db.models import Prefetch, QuerySet
 
 from core.dates import Days, PartialDate, between
 from lists.models import Release
-from sanctions.models import Designation, Instrument, Measure, RegimeInstrument
+from sanctions.models import Designation, Instrument, Measure
 
 IN_FORCE, AS_ALIAS, DELISTED, NOT_LISTED = "in-force", "as-alias", "delisted", "not-listed"
 _WEIGHT = {IN_FORCE: 0, AS_ALIAS: 1, DELISTED: 2, NOT_LISTED: 3}
-
-
-def with_regimes(rows: QuerySet[Any], *, basis: bool = True) -> QuerySet[Any]:
-    """Designations with everything a Standing reads, without their records' raw text.
-
-    `basis` brings the regimes' measures and instruments.
-    """
-    found = rows.select_related(
-        "entity",
-        "via",
-        "regime__source",
-        "record__source",
-        "last_seen__source",
-        "version__record",
-        "version__release__source",
-    ).defer("version__raw", "version__content", "version__release__files", "last_seen__files")
-    return with_basis(found, "regime__") if basis else found
-
-
-def with_basis(rows: QuerySet[Any], path: str = "") -> QuerySet[Any]:
-    """Regimes with their measures and their instruments in order; `path` leads to the regime."""
-    steps = RegimeInstrument.objects.select_related("instrument").order_by("position")
-    return rows.prefetch_related(f"{path}measures", Prefetch(f"{path}legal_basis", steps))
 
 
 def state_on(designation: Designation, day: date) -> str:

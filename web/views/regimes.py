@@ -82,7 +82,6 @@ def regime(request: HttpRequest, code: str) -> HttpResponse:
         limit=PER_PAGE,
         offset=offset_of(request, PER_PAGE),
         order="name",
-        basis=False,
     )
     pages = paged(request, Window(members.rows, members.total), PER_PAGE)
     return render(
