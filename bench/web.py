@@ -65,15 +65,12 @@ class Asked:
         slow = statistics.quantiles(self.first, n=20)[-1] if len(self.first) > 1 else self.first[0]
         yield Figure(f"{self.kind}: 95 in a hundred", "ms", SLOW, [slow])
         yield Figure(f"{self.kind}: drawn before", "ms", AGAIN, [statistics.median(self.again)])
-        yield from self.bounds()
-
-    def bounds(self) -> Iterable[Figure]:
         yield Figure(f"{self.kind}: most queries", "", MOST_QUERIES, [max(self.queries)])
         yield Figure(f"{self.kind}: largest, compressed", "kB", MOST_BYTES / 1000, [max(self.sizes) / 1000])
 
 
 def _pages() -> dict[str, list[str]]:
-    """Addresses by kind: the four that are held to a time, and one of every other page."""
+    """Addresses by kind: the four that analysts work in, and every other page."""
     ids = list(Entity.objects.filter(code=None, merged_into=None).order_by("id").values_list("public_id", flat=True))
     told = list(Entity.objects.exclude(code=None).order_by("code").values_list("public_id", flat=True))
     regimes = list(Regime.objects.exclude(source=None).order_by("code").values_list("code", flat=True))
@@ -172,7 +169,7 @@ def main() -> int:
         _load(root)
         gc.freeze()  # as the server does (config/wsgi.py)
         asked = [_ask(kind, addresses, Client()) for kind, addresses in _pages().items()]
-    figures = [one for kind in asked for one in (kind.bounds() if kind.kind == "other" else kind.figures())]
+    figures = [one for kind in asked for one in kind.figures()]
     pages = sum(len(one.first) for one in asked)
     return tell("web", "The pages with every list loaded", figures, f"{pages} addresses, {ROUNDS} times each")
 

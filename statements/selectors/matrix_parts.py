@@ -45,6 +45,13 @@ def asked(statements: tuple[str, ...], names: tuple[str, ...], every: bool) -> d
     }
 
 
+_IN_CELLS = (
+    "entity", "regime", "record", "version", "via", "status", "reference", "listed_on", "carried_over", "delisted_on",
+    "in_force_from", "in_force_until", "citation_codes", "confidence",
+)  # fmt: skip
+"""What cells say of a designation, of its forty columns: a matrix has hundreds of them."""
+
+
 def join_asked(found: Found) -> None:
     joined(found["calls"], "statement", found["spoken"])
     joined(found["targets"], "call", found["calls"])
@@ -79,7 +86,8 @@ def told(
         ).order_by("id"),
         "designations": Designation.objects.visible()
         .filter(known(known_day), entity__in=here)
-        .order_by("in_force_from", "id"),
+        .order_by("in_force_from", "id")
+        .only(*_IN_CELLS),
         "parties": Entity.with_merged.filter(pk__in=of("ties.entity_id", "ties.target_id", "designations.via_id")),
         "records": Record.objects.filter(pk__in=of("designations.record_id")),
         "versions": RecordVersion.objects.filter(pk__in=of("designations.version_id")).defer("raw", "content"),
