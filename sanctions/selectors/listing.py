@@ -11,12 +11,11 @@ from django.db.models import QuerySet
 
 from core.clocks import Clocks
 from core.keeping import kept
-from core.together import joined, of, together_of
-from entities.models import Entity
-from lists.models import Record, RecordVersion, Release, Source
+from core.together import of, together_of
+from lists.models import Release
 from sanctions.models import Designation
+from sanctions.selectors import evidence
 from sanctions.selectors.faceting import Dimension, Table
-from sanctions.selectors.law import law
 from sanctions.selectors.standing import Standing, standings
 
 FILTERS = ("status", "regime", "kind", "measure", "authority", "listed", "source")
@@ -86,34 +85,12 @@ def listing(
 def _designations(units: Sequence[int]) -> list[Designation]:
     """With everything a Standing reads. One query."""
     found = together_of(_parts, tuple(units))
-    for name in ("records", "releases"):
-        joined(found[name], "source", found["sources"])
-    joined(found["versions"], "record", found["records"])
-    joined(found["versions"], "release", found["releases"])
-    rows = found["designations"]
-    joined(rows, "regime", law().regimes.values())
-    for name, others in (
-        ("entity", "parties"),
-        ("via", "parties"),
-        ("record", "records"),
-        ("version", "versions"),
-        ("last_seen", "releases"),
-    ):
-        joined(rows, name, found[others])
-    return rows
+    evidence.give(found)
+    return found["designations"]
 
 
 def _parts(units: tuple[int, ...]) -> dict[str, QuerySet[Any]]:
-    return {
-        "designations": Designation.objects.filter(pk__in=of(keys=units)).order_by(),
-        "parties": Entity.with_merged.filter(pk__in=of("designations.entity_id", "designations.via_id")),
-        "records": Record.objects.filter(pk__in=of("designations.record_id")),
-        "versions": RecordVersion.objects.filter(pk__in=of("designations.version_id")).defer("raw", "content"),
-        "releases": Release.objects.filter(pk__in=of("versions.release_id", "designations.last_seen_id")).defer(
-            "files"
-        ),
-        "sources": Source.objects.all(),
-    }
+    return {"designations": Designation.objects.filter(pk__in=of(keys=units)).order_by(), **evidence.parts()}
 
 
 def _table(clocks: Clocks, order: str) -> Table:

@@ -11,11 +11,12 @@ from django.db.models import QuerySet
 
 from core.clocks import Clocks
 from core.fields import earliest
-from core.together import joined, of, together_of
+from core.together import of, together_of
 from entities.models import Affiliation, Entity
-from lists.models import Record, RecordVersion, Release, Source
+from lists.models import Release
 from lists.querysets import known
 from sanctions.models import Absence, Designation, Regime
+from sanctions.selectors import evidence
 from statements.models import Call, Target
 from statements.outcomes import Outcome, Period, delisting_outcome, listing_outcome
 
@@ -96,11 +97,7 @@ def judge_of(regimes: Iterable[int], parties: Iterable[int], clocks: Clocks, new
     `newest` are the newest releases of the lists on the day of knowledge.
     """
     found = together_of(_under, tuple(regimes), tuple(parties), clocks.known_day, min(clocks.day, clocks.known_day))
-    joined(found["releases"], "source", found["sources"])
-    joined(found["versions"], "record", found["records"])
-    joined(found["versions"], "release", found["releases"])
-    for name in ("via", "record", "version"):
-        joined(found["designations"], name, found[f"{name}s"])
+    evidence.give(found)
     return Judge(found["designations"], found["absences"], newest, clocks)
 
 
@@ -111,11 +108,7 @@ def _under(regimes: tuple[int, ...], parties: tuple[int, ...], known_day: date, 
     designations = Designation.objects.visible().filter(known(known_day), in_force_from__lte=day, **about)
     return {
         "designations": designations.order_by("in_force_from", "id"),
-        "vias": Entity.with_merged.filter(pk__in=of("designations.via_id")),
-        "records": Record.objects.filter(pk__in=of("designations.record_id")),
-        "versions": RecordVersion.objects.filter(pk__in=of("designations.version_id")).defer("raw", "content"),
-        "releases": Release.objects.filter(pk__in=of("versions.release_id")).defer("files"),
-        "sources": Source.objects.all(),
+        **evidence.parts(),
         "absences": Absence.objects.annotate(looked=earliest("as_of"))
         .filter(looked__lte=day, **about)
         .order_by("-looked", "id"),

@@ -9,10 +9,10 @@ from django.db.models import Q, QuerySet
 
 from core.together import Found, among, joined, of
 from entities.models import Affiliation, Entity, Kind
-from lists.models import Record, RecordVersion, Release, Source
+from lists.models import Release
 from lists.querysets import known
 from sanctions.models import Absence, Designation
-from sanctions.selectors.law import law
+from sanctions.selectors import evidence
 from statements.models import Call, Mention, Proposal, ProposalStep, Statement, Target
 from statements.selectors.members import TIES
 
@@ -47,7 +47,7 @@ def asked(statements: tuple[str, ...], names: tuple[str, ...], every: bool) -> d
 
 _IN_CELLS = (
     "entity", "regime", "record", "version", "via", "status", "reference", "listed_on", "carried_over", "delisted_on",
-    "in_force_from", "in_force_until", "citation_codes", "confidence",
+    "in_force_from", "in_force_until", "last_seen", "citation_codes", "confidence",
 )  # fmt: skip
 """What cells say of a designation, of its forty columns: a matrix has hundreds of them."""
 
@@ -88,12 +88,8 @@ def told(
         .filter(known(known_day), entity__in=here)
         .order_by("in_force_from", "id")
         .only(*_IN_CELLS),
-        "parties": Entity.with_merged.filter(pk__in=of("ties.entity_id", "ties.target_id", "designations.via_id")),
-        "records": Record.objects.filter(pk__in=of("designations.record_id")),
-        "versions": RecordVersion.objects.filter(pk__in=of("designations.version_id")).defer("raw", "content"),
-        "releases": Release.objects.filter(pk__in=of("versions.release_id")).defer("files"),
+        **evidence.parts("ties.entity_id", "ties.target_id"),
         "newest": Release.objects.on(last).defer("files"),
-        "sources": Source.objects.all(),
         "absences": Absence.objects.filter(entity__in=here).order_by("as_of", "-id"),
         "proposals": Proposal.objects.filter(entity__in=here),
         "steps": ProposalStep.objects.filter(proposal__in=of("proposals.id")).order_by("date", "position", "id"),
@@ -101,14 +97,8 @@ def told(
 
 
 def join_told(found: Found) -> None:
-    regimes = law().regimes.values()
+    evidence.give(found)
     for end in ("entity", "target"):
         joined(found["ties"], end, found["parties"])
-    for name in ("records", "releases", "newest"):
-        joined(found[name], "source", found["sources"])
-    joined(found["versions"], "release", found["releases"])
-    joined(found["designations"], "regime", regimes)
-    joined(found["designations"], "via", found["parties"])
-    joined(found["designations"], "record", found["records"])
-    joined(found["designations"], "version", found["versions"])
+    joined(found["newest"], "source", found["sources"])
     joined(found["steps"], "proposal", found["proposals"])
