@@ -18,6 +18,7 @@ from api import caching, filters, tables, workbooks
 from api.pagination import Cursor
 from api.renderers import FORMS, Negotiation, ORJSONRenderer
 from api.schema import Schema
+from core import dataversion
 from core.clocks import today
 from lists.selectors import newest_releases
 
@@ -43,6 +44,7 @@ class Endpoint(GenericAPIView):
     tag = operation = ""  # in the OpenAPI document
     asked: filters.Asked
 
+    @dataversion.looked_at_once()
     def get(self, request: Request, **kwargs: Any) -> HttpResponseBase:
         prepared = self.prepare(request, **kwargs)
         tag = caching.etag(request._request, request.accepted_renderer.format, pulse=self.pulse)
