@@ -128,8 +128,8 @@ def bench(arguments: list[str]) -> int:
 
 
 def pictures(arguments: list[str]) -> int:
-    if len(arguments) > 1:
-        raise Failure("it takes one address, of a running tracker.")
+    if len(arguments) > 1 or not all(one.startswith(("http://", "https://")) for one in arguments):
+        raise Failure("it takes one address, of a running tracker, as http://127.0.0.1:8000.")
     found = browser()
     if not found:
         raise Failure(f"no browser found ({', '.join(BROWSERS)}). On Debian: apt-get install chromium")
