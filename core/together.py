@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
@@ -85,6 +85,9 @@ def together_of(build: Callable[..., Mapping[str, QuerySet[Any]]], *given: Hasha
 # Writing ----------------------------------------------------------------------------------
 
 
+_NO_KEY, _NO_YEAR = 8_431_077, 100
+
+
 @dataclass(frozen=True)
 class _StandIn:
     """What stands for a number, a day or a tuple while a query is written: no row has it."""
@@ -96,7 +99,7 @@ class _StandIn:
     def value(self) -> Any:
         if self.kind is tuple:
             return (f"given {self.place}",)
-        return date.min + timedelta(self.place) if self.kind is date else -8_431_077 - self.place
+        return date.min + timedelta(self.place) if self.kind is date else -_NO_KEY - self.place
 
     def said(self, value: Any) -> Callable[[Any], Any] | None:
         """How a query's value follows from what is given in its place; none where it does not."""
@@ -117,12 +120,23 @@ class _Written:
     values: list[Any]
     slots: dict[int, tuple[int, Callable[[Any], Any]]]  # of the values: which of what is given, and how it is told
 
+    def others(self) -> Iterator[Any]:
+        """The values that are the query's own."""
+        return (value for at, value in enumerate(self.values) if at not in self.slots)
+
     def filled(self, given: Sequence[Any]) -> list[Any]:
         """The values with what is given in the place of its stand-ins."""
         found = self.values.copy()
         for at, (place, said) in self.slots.items():
             found[at] = said(given[place])
         return found
+
+
+def _is_strange(value: Any) -> bool:
+    """Whether no query has such a value of its own: it was reckoned from a stand-in."""
+    if isinstance(value, date):
+        return value.year < _NO_YEAR
+    return type(value) is int and value < -_NO_KEY // 2
 
 
 def _standing_in(place: int, value: Hashable) -> Hashable:
@@ -133,7 +147,8 @@ def _standing_in(place: int, value: Hashable) -> Hashable:
 def _written(build: Callable[..., Mapping[str, QuerySet[Any]]], given: tuple[Hashable, ...]) -> _Written:
     stand_ins = [one for one in given if isinstance(one, _StandIn)]
     written = _compiled(build(*(one.value if isinstance(one, _StandIn) else one for one in given)), stand_ins)
-    if len({place for place, _ in written.slots.values()}) < len(stand_ins):
+    told = {place for place, _ in written.slots.values()}
+    if len(told) < len(stand_ins) or any(map(_is_strange, written.others())):
         raise ValueError(f"{build.__qualname__} reckons with what it is given; hand it on to a filter.")
     return written
 

@@ -199,9 +199,10 @@ def behind(
         "stating": RecordVersion.objects.filter(pk__in=of("ties.version_id", *versions)).defer("raw", "content"),
         "records": Record.objects.filter(pk__in=of("versions.record_id", "stating.record_id", *records)),
         "ending": Release.objects.filter(pk__in=of("versions.until_release_id")).defer(*_WEIGHTY),
-        "releases": Release.objects.filter(
-            pk__in=of("versions.release_id", "stating.release_id", "ending.previous_id", *releases)
-        ).defer(*_WEIGHTY),
+        "releases": Release.objects.filter(pk__in=of("versions.release_id", "stating.release_id", *releases)).defer(
+            *_WEIGHTY
+        ),
+        "before": Release.objects.filter(pk__in=of("ending.previous_id", "releases.previous_id")).defer(*_WEIGHTY),
         "sources": Source.objects.all(),
     }
 
@@ -211,8 +212,9 @@ _WEIGHTY = ("files", "reasons", "totals")
 
 def told_in(found: Mapping[str, list[Any]], entity: Entity, day: date) -> Told:
     """What is said of the party, of the rows of `parts`, which are given what is `behind` them."""
-    joined(found["ending"], "previous", found["releases"])
-    for name in ("ending", "releases", "records"):
+    for name in ("ending", "releases"):
+        joined(found[name], "previous", found["before"])
+    for name in ("before", "ending", "releases", "records"):
         joined(found[name], "source", found["sources"])
     for name in ("versions", "stating"):
         joined(found[name], "record", found["records"])

@@ -200,7 +200,6 @@ def _join(found: Mapping[str, list[Any]], entity: Entity) -> None:
     regimes = law().regimes.values()
     for name in ("designations", "others", "absences"):
         joined(found[name], "regime", regimes)
-    joined(found["releases"], "previous", found["releases"])
     joined(found["designations"], "entity", [entity])
     joined(found["designations"], "via", found["parties"])
     give_behind(found, found["designations"], "record", "version", "last_seen")

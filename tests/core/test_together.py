@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -115,13 +115,18 @@ def test_a_new_connection_plans_anew_and_a_refused_question_can_be_asked_again(t
     assert together_of(_ties, two[0].pk, "front")["ties"]
 
 
-def test_a_query_that_reckons_with_what_it_is_given_is_refused() -> None:
-    with pytest.raises(ValueError, match="reckons with what it is given"):
-        together_of(_until_next, 7)
-
-
 def _until_next(pk: int) -> dict[str, QuerySet[Any]]:
     return {"entities": Entity.objects.filter(pk__lt=pk + 1)}
+
+
+def _within_a_day(day: date) -> dict[str, QuerySet[Any]]:
+    return {"ties": Affiliation.objects.filter(known_from__gte=day, known_from__lt=day + timedelta(1))}
+
+
+@pytest.mark.parametrize(("build", "given"), [(_until_next, 7), (_within_a_day, date(2026, 1, 1))])
+def test_a_query_that_reckons_with_what_it_is_given_is_refused(build: Any, given: Any) -> None:
+    with pytest.raises(ValueError, match="reckons with what it is given"):
+        together_of(build, given)
 
 
 def test_values_of_every_sort_come_back_as_they_are(curated: None) -> None:

@@ -276,3 +276,12 @@ def test_queries_do_not_grow_with_names_ties_and_versions(client: Client, load_u
 
 def test_every_kind_of_tie_has_its_place_among_the_others():
     assert sorted(CLOSENESS) == sorted(Affiliation.TieKind.values)
+
+
+def test_a_party_that_came_later_and_came_back_costs_no_more_queries(client: Client, load_un: Callable[..., Release]):
+    for day, parties in enumerate(
+        ((pages.LET,), (pages.LET, pages.TIR), (pages.LET, pages.TIR), (pages.LET,), (pages.LET, pages.TIR)), 10
+    ):
+        load_un(un.edition(*parties, *un.many(4), day=f"2026-01-{day}"))
+    assert "not in the release of" in text(client, "IRe.001")
+    assert queries(client, pages.page_of("IRe.001")) == queries(client, pages.page_of("QDe.118")) <= MOST_QUERIES

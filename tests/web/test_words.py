@@ -39,7 +39,10 @@ def test_parts_of_a_text_are_escaped_unless_they_are_html() -> None:
 def _in_german(monkeypatch: pytest.MonkeyPatch) -> None:
     said = {"Search": "Suche"}
     plain = translation.gettext
-    in_german = lambda text: said.get(text, text) if translation.get_language() == "de" else plain(text)  # noqa: E731
+
+    def in_german(text: str) -> str:
+        return said.get(text, text) if translation.get_language() == "de" else plain(text)
+
     monkeypatch.setattr(translation, "gettext", in_german)
 
 

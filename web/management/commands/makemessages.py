@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 from django.core.management.commands import makemessages
 from django.template import engines
+from django.template.backends.jinja2 import Jinja2
 from jinja2.ext import extract_from_ast
 
 PAGES = settings.BASE_DIR / "templates" / "pages"
@@ -15,7 +17,7 @@ PAGES = settings.BASE_DIR / "templates" / "pages"
 def calls(source: str) -> str:
     """What a page's template asks to be translated, as Python, each call on its line."""
     lines = [""] * (source.count("\n") + 1)
-    page = engines["jinja2"].env.parse(source)  # type: ignore[attr-defined]
+    page = cast(Jinja2, engines["jinja2"]).env.parse(source)
     for line, name, texts in extract_from_ast(page, ("_", "ngettext"), babel_style=False):
         lines[line - 1] += f"{name}({', '.join(map(repr, texts or ()))}); "
     return "\n".join(lines)
