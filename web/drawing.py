@@ -14,9 +14,6 @@ from sanctions.selectors.standing import DELISTED, NOT_LISTED, Standing
 from web.markup import NOTHING, each, html, run
 from web.words import gettext as _
 
-_DAY = 365.25
-
-
 # The line of a designation ---------------------------------------------------------------
 
 
